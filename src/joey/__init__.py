@@ -1,0 +1,1 @@
+"""Database migrations for Python and PostgreSQL."""

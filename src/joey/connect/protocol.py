@@ -1,0 +1,77 @@
+"""The one small door to a database, whatever stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a connection leads, without any secret."""
+
+    host: str
+    database: str
+    role: str
+    version: int
+    """PostgreSQL's `server_version_num`, such as 180006."""
+
+    @property
+    def major(self) -> int:
+        return self.version // 10000
+
+
+class Connection(Protocol):
+    """A connection to one database.
+
+    Parameters are PostgreSQL's own `$1`, `$2`. Outside `transaction()` every call commits by itself. Errors of
+    the server come out as `joey.errors.JoeyError` of the category that fits the SQLSTATE, with `sqlstate` and,
+    where the server tells it, `position` (0-based character offset into `sql`) set; a lost connection is a
+    `NetworkError`.
+    """
+
+    @property
+    def server(self) -> Server:
+        """Where it leads."""
+        ...
+
+    @property
+    def keeps_session(self) -> bool:
+        """Whether SET, temporary tables and advisory locks outlive a call (not so over the Data API)."""
+        ...
+
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one statement."""
+        ...
+
+    def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:
+        """The names of the columns, and all rows, of one statement without parameters."""
+        ...
+
+    def execute(self, sql: str) -> None:
+        """Run one statement, or several parted by semicolons (then one round trip), without parameters."""
+        ...
+
+    def transaction(self, *, snapshot: bool = False) -> AbstractContextManager[None]:
+        """Commit at the end, roll back on an error.
+
+        With `snapshot` it is REPEATABLE READ and READ ONLY, and search_path is empty, so that every name that the
+        server prints is qualified.
+        """
+        ...
+
+    def notices(self) -> list[str]:
+        """What the server has said since the last call, oldest first."""
+        ...
+
+    def cancel(self) -> None:
+        """Ask the server to end the running statement; may be called from another thread."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back; more than once does nothing."""
+        ...

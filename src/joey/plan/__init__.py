@@ -1,0 +1,1 @@
+"""Catalog x Catalog -> Plan: pure, and no kind is named here."""

@@ -1,0 +1,1 @@
+"""What PostgreSQL knows: objects, their needs, catalogs, snapshots."""

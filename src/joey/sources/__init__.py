@@ -1,0 +1,1 @@
+"""Desired state: models and SQL files, as statements for a scratch database."""

@@ -1,0 +1,1 @@
+"""What joey does: each verb joins the rooms."""
