@@ -1,0 +1,323 @@
+"""A direct connection, by psycopg; the one place that imports it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import pq, sql
+
+from joey.connect import url as urls
+from joey.connect.protocol import Row, Server
+from joey.errors import (
+    ConfigurationError,
+    ConstraintViolation,
+    InternalError,
+    JoeyError,
+    NetworkError,
+    PermissionDenied,
+    ResourceExhausted,
+    SqlSyntaxError,
+    TransactionMode,
+    UnknownOutcome,
+    from_sqlstate,
+)
+
+_log = logging.getLogger(__name__)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+"""Seconds between two attempts while a server is waited for."""
+
+# libpq keeps the SQLSTATE of a refused login to itself, so here, and only here, the words have to do.
+_REFUSALS: tuple[tuple[str, str], ...] = (
+    (r'database "(?:.*)" does not exist', "3D000"),
+    (
+        r"password authentication failed|no password supplied|SASL authentication failed|wrong password",
+        "28P01",
+    ),
+    (
+        r"no pg_hba\.conf entry|pg_hba\.conf rejects|Peer authentication failed|Ident authentication failed",
+        "28000",
+    ),
+    (r"PAM authentication failed|LDAP authentication failed|GSSAPI authentication failed", "28000"),
+    (r'role "(?:.*)" does not exist|role "(?:.*)" is not permitted to log in', "28000"),
+    (r"certificate authentication failed|requires a valid client certificate", "28000"),
+    (r"permission denied for database", "42501"),
+    (r"too many connections|too many clients|remaining connection slots are reserved", "53300"),
+    (r"database system is (?:starting up|shutting down|in recovery mode|not yet accepting)", "57P03"),
+    (r"not currently accepting connections", "55000"),
+)
+
+
+def connect(
+    url: str,
+    *,
+    role: str | None = None,
+    application_name: str = "joey",
+    timeout: float = 30,
+    wait: float = 0,
+) -> PsycopgConnection:
+    """A connection to the URL's database.
+
+    `timeout` seconds are given to each address (libpq's `connect_timeout`, which goes first where the URL has it,
+    and which is at least two seconds); `wait` seconds are spent on trying again while the server isn't there.
+    `role` is taken by SET ROLE after the login.
+    """
+    words = _keywords(url, application_name, timeout)
+    deadline = time.monotonic() + wait
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            opened = _open(words, url)
+            break
+        except (NetworkError, ResourceExhausted) as error:
+            if time.monotonic() + pause > deadline or error.sqlstate == "3D000":
+                raise
+            _log.debug("waiting for the server: %s", error.message)
+        time.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+    connection = PsycopgConnection(opened, role)
+    if role is not None:
+        try:
+            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)).as_string(opened))
+        except JoeyError as error:
+            connection.close()
+            raise PermissionDenied(
+                f"the login can't take the role {role}: {error.message}",
+                login=True,
+                sqlstate=error.sqlstate,
+                hint=f'GRANT "{role}" TO "{opened.info.user}", or take `role` out of the configuration',
+            ) from None
+    return connection
+
+
+def create_database(url: str, *, role: str | None = None, timeout: float = 30, wait: float = 0) -> bool:
+    """Whether the URL's database had to be made; two that make it at once both end well."""
+    try:
+        connect(url, timeout=timeout, wait=wait).close()
+    except NetworkError as error:
+        if error.sqlstate != "3D000":
+            raise
+    else:
+        return False
+    name = urls.describe(url).database
+    try:
+        maintenance = connect(urls.with_database(url, "postgres"), role=role, timeout=timeout)
+    except (NetworkError, PermissionDenied):
+        maintenance = connect(urls.with_database(url, "template1"), role=role, timeout=timeout)
+    with contextlib.closing(maintenance):
+        try:
+            maintenance.execute(f"CREATE DATABASE {sql.Identifier(name).as_string()}")
+        except JoeyError as error:
+            if error.sqlstate not in ("42P04", "23505"):  # somebody else was quicker
+                raise
+            return False
+    return True
+
+
+class PsycopgConnection:
+    """A `joey.connect.protocol.Connection` over PostgreSQL's own protocol."""
+
+    def __init__(self, connection: psycopg.Connection[Any], role: str | None = None) -> None:
+        self._connection = connection
+        self._cursor = psycopg.RawCursor(connection)
+        self._notices: list[str] = []
+        self._lock = threading.Lock()
+        connection.add_notice_handler(self._hear)
+        info = connection.info
+        self._server = Server(info.host, info.dbname, role or info.user, info.server_version)
+
+    def __repr__(self) -> str:
+        return f"<PsycopgConnection {self._server.role}@{self._server.host}/{self._server.database}>"
+
+    @property
+    def server(self) -> Server:
+        """Where it leads."""
+        return self._server
+
+    @property
+    def keeps_session(self) -> bool:
+        """Always: SET, temporary tables and advisory locks stay until `close`."""
+        return True
+
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one statement."""
+        with self._errors(sql):
+            self._cursor.execute(sql.encode(), list(params) or None)
+            return self._cursor.fetchall() if self._cursor.description else []
+
+    def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:
+        """The names of the columns, and all rows, of one statement without parameters."""
+        with self._errors(sql):
+            self._cursor.execute(sql.encode())
+            if self._cursor.description is None:
+                return (), []
+            return tuple(column.name for column in self._cursor.description), self._cursor.fetchall()
+
+    def execute(self, sql: str) -> None:
+        """Run one statement, or several parted by semicolons (then one round trip), without parameters."""
+        with self._errors(sql):
+            self._cursor.execute(sql.encode())
+
+    @contextlib.contextmanager
+    def transaction(self, *, snapshot: bool = False) -> Iterator[None]:
+        """Commit at the end, roll back on an error; see the protocol."""
+        if self._status != pq.TransactionStatus.IDLE:
+            raise TransactionMode("a transaction can't begin inside another one")
+        self.execute(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''"
+            if snapshot
+            else "BEGIN"
+        )
+        try:
+            yield
+            if self._status == pq.TransactionStatus.INERROR:
+                raise TransactionMode("the transaction failed before its end and can't be committed")
+            if self._status == pq.TransactionStatus.IDLE:
+                raise TransactionMode("the SQL inside a transaction has ended that transaction by itself")
+        except BaseException:
+            if self._status not in (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN):
+                with contextlib.suppress(JoeyError):  # what made us roll back matters more
+                    self.execute("ROLLBACK")
+            raise
+        self._commit()
+
+    def notices(self) -> list[str]:
+        """What the server has said since the last call, oldest first."""
+        with self._lock:
+            heard, self._notices = self._notices, []
+        return heard
+
+    def cancel(self) -> None:
+        """Ask the server to end the running statement; may be called from another thread."""
+        if self._connection.closed:
+            return
+        try:
+            self._connection.cancel_safe(timeout=10)
+        except psycopg.Error as error:
+            if not self._connection.closed:
+                raise NetworkError(f"the running statement couldn't be cancelled: {_words(error)}") from None
+
+    def close(self) -> None:
+        """Give the connection back; more than once does nothing."""
+        self._connection.close()
+
+    @property
+    def _status(self) -> pq.TransactionStatus:
+        return self._connection.info.transaction_status
+
+    def _commit(self) -> None:
+        try:
+            self.execute("COMMIT")
+        except NetworkError as error:
+            raise UnknownOutcome(
+                f"the connection was lost during COMMIT: {error.message}",
+                sqlstate=error.sqlstate,
+                hint="look whether the change is there before trying again",
+            ) from error
+        if self._cursor.statusmessage == "ROLLBACK":
+            raise TransactionMode("the transaction was rolled back instead of committed")
+
+    def _hear(self, diagnostic: psycopg.errors.Diagnostic) -> None:
+        with self._lock:
+            self._notices.append(f"{diagnostic.severity_nonlocalized}: {diagnostic.message_primary}")
+
+    @contextlib.contextmanager
+    def _errors(self, sql: str) -> Iterator[None]:
+        """psycopg's errors as joey's."""
+        try:
+            yield
+        except psycopg.Error as error:
+            raise _translated(error, sql, lost=self._connection.closed or self._connection.broken) from error
+        except UnicodeEncodeError:
+            raise SqlSyntaxError("the SQL holds half a surrogate pair, which isn't text", sql=sql) from None
+
+
+def _translated(error: psycopg.Error, sql: str, *, lost: bool) -> JoeyError:
+    """joey's error for what happened while `sql` ran."""
+    diagnostic = error.diag
+    message = diagnostic.message_primary or _words(error)
+    hints = [diagnostic.message_detail, diagnostic.message_hint]
+    position = int(diagnostic.statement_position) - 1 if diagnostic.statement_position else None
+    hint = "\n".join(filter(None, hints)) or None
+    if error.sqlstate is not None:
+        return from_sqlstate(error.sqlstate, message, hint=hint, sql=sql, position=position)
+    if lost or isinstance(error, psycopg.OperationalError):
+        return NetworkError(f"the connection was lost: {message}", sql=sql)
+    if isinstance(error, psycopg.DataError):
+        return ConstraintViolation(message, sql=sql)
+    return InternalError(message, sql=sql)
+
+
+def _keywords(url: str, application_name: str, timeout: float) -> dict[str, str]:
+    """libpq's keywords, with joey's own where the URL doesn't say otherwise."""
+    return {
+        "fallback_application_name": application_name,
+        "connect_timeout": str(max(2, math.ceil(timeout))),
+        "keepalives": "1",  # a load balancer forgets a silent connection, and a long index build is silent
+        "keepalives_idle": "30",
+        "keepalives_interval": "10",
+        "keepalives_count": "6",
+        **urls.keywords(url),
+        "client_encoding": "UTF8",
+    }
+
+
+def _open(words: dict[str, str], url: str) -> psycopg.Connection[Any]:
+    """A psycopg connection, or joey's error, which never holds a secret and never leads to one."""
+    try:
+        return psycopg.connect("", autocommit=True, prepare_threshold=None, **words)  # type: ignore[arg-type]
+    except psycopg.ProgrammingError as error:
+        raise ConfigurationError(f"the database URL can't be used: {_clean(_words(error), url)}") from None
+    except psycopg.Error as error:
+        message = _clean(_words(error), url)
+        timed_out = isinstance(error, psycopg.errors.ConnectionTimeout)
+        raise _refused(
+            message, error.sqlstate, urls.describe(url), words["connect_timeout"], timed_out
+        ) from None
+
+
+def _refused(
+    message: str, sqlstate: str | None, where: urls.Endpoint, seconds: str, timed_out: bool
+) -> JoeyError:
+    """The error for a connection that didn't come about."""
+    if timed_out:
+        return NetworkError(
+            f"Connection timeout after {int(float(seconds) * 1000)}ms",
+            hint=f"{where} did not answer: is the address right, and does the network let this machine through?",
+        )
+    if sqlstate is None:
+        sqlstate = next((code for pattern, code in _REFUSALS if re.search(pattern, message)), None)
+    if sqlstate == "3D000":
+        return NetworkError(
+            f'database "{where.database}" does not exist on {where.host}:{where.port}',
+            sqlstate=sqlstate,
+            hint="make it with `joey migrate --create-database`, or correct the database's name",
+        )
+    if sqlstate and (sqlstate.startswith("28") or sqlstate == "42501"):
+        return PermissionDenied(message, login=True, sqlstate=sqlstate)
+    if sqlstate and sqlstate.startswith("53"):
+        return ResourceExhausted(message, sqlstate=sqlstate)
+    return NetworkError(message, sqlstate=sqlstate, hint=f"is PostgreSQL running, and is {where} right?")
+
+
+def _words(error: BaseException) -> str:
+    """What an error says, in one line."""
+    first = str(error).partition("\nMultiple connection attempts failed")[0]
+    first = re.sub(r"^connection (?:failed|is bad): ", "", first)
+    return " ".join(first.split())
+
+
+def _clean(message: str, url: str) -> str:
+    """The message without the URL's secrets, unless such a word is also the user's, host's or database's name."""
+    where = urls.describe(url)
+    for secret in sorted(urls.secrets(url) - {where.user, where.host, where.database}, key=len, reverse=True):
+        message = message.replace(secret, "***")
+    return message
