@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from joey.model.address import Address
@@ -23,7 +23,12 @@ class Loss:
 
     def question(self) -> dict[str, Any]:
         """The question in Drizzle Kit's hint form."""
-        return {"type": "confirm_data_loss", "kind": self.kind, "entity": list(self.names), "reason": self.key}
+        return {
+            "type": "confirm_data_loss",
+            "kind": self.kind,
+            "entity": list(self.names),
+            "reason": self.key,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Plan:
 
     steps: tuple[Step, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     cycles: tuple[tuple[str, ...], ...] = ()
 
     @property

@@ -1,0 +1,115 @@
+"""What must come before what: nodes are (verb, address), edges come from the needs of both catalogs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from joey.model.address import Address
+from joey.plan.diff import Change
+from joey.postgres.catalog import Catalog
+
+Node = tuple[str, Address]
+"""The verb is `-` drop, `<` aside, `~` alter or `+` create."""
+Before = dict[Node, set[Node]]
+
+
+def graph(change: Change, old: Catalog, new: Catalog) -> Before:
+    """For each node the nodes that must come before it."""
+    verbs: tuple[tuple[str, Iterable[Address]], ...] = (
+        ("-", change.drops),
+        ("<", change.asides),
+        ("~", change.alters),
+        ("+", change.creates),
+    )
+    before: Before = {(verb, a): set() for verb, addresses in verbs for a in sorted(addresses)}
+
+    def edge(first: Node, then: Node) -> None:
+        if first in before and then in before and first != then:
+            before[then].add(first)
+
+    def leaves(a: Address) -> Node:
+        return ("<", a) if a in change.asides else ("-", a)
+
+    named: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Address]] = {}
+    for a in sorted(change.drops):
+        if space := old.objects[a].NAMESPACE:
+            named.setdefault((space, a.names, a.args), []).append(a)
+    for node in before:
+        verb, a = node
+        if verb == "-":
+            for d in (*old.needs[a], *old.after[a]):
+                edge(node, ("-", d))
+            if a not in change.asides:
+                for d in old.needs[a]:
+                    edge(node, ("~", d))
+                    edge(node, ("<", d))
+        elif verb == "<":
+            edge(("+", a), ("-", a))
+        else:
+            for d in (*new.needs[a], *new.after[a]):
+                edge(("+", d), node)
+            for d in new.needs[a]:
+                edge(("~", d), node)
+        if verb == "~":
+            for d in old.needs.get(a, ()):
+                if d not in new.needs[a] or d in change.asides:
+                    edge(node, ("-", d))
+        if verb == "+":
+            edge(leaves(a), node)
+            for b in named.get((new.objects[a].NAMESPACE, a.names, a.args), ()):
+                edge(leaves(b), node)
+    _surround(before, old, new)
+    return before
+
+
+def _surround(before: Before, old: Catalog, new: Catalog) -> None:
+    """What acts on the making of others goes first and comes last."""
+    away = [x for x in before if x[0] == "-" and old.objects[x[1]].ambient]
+    back = [x for x in before if x[0] == "+" and new.objects[x[1]].ambient]
+    if not away and not back:
+        return
+    for node in before:
+        if node[0] == "+" and not new.objects[new.root(node[1])].ambient:
+            before[node].update(away)
+            for late in back:
+                before[late].add(node)
+
+
+def components(edges: Mapping[Node, Iterable[Node]]) -> list[set[Node]]:
+    """The strongly connected components of more than one node (Tarjan, without recursion)."""
+    index: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    on_stack: set[Node] = set()
+    stack: list[Node] = []
+    found: list[set[Node]] = []
+    for start in edges:
+        if start in index:
+            continue
+        work: list[tuple[Node, Iterator[Node]]] = [(start, iter(edges[start]))]
+        index[start] = low[start] = len(index)
+        stack.append(start)
+        on_stack.add(start)
+        while work:
+            v, rest = work[-1]
+            for w in rest:
+                if w not in index:
+                    index[w] = low[w] = len(index)
+                    stack.append(w)
+                    on_stack.add(w)
+                    work.append((w, iter(edges[w])))
+                    break
+                if w in on_stack:
+                    low[v] = min(low[v], index[w])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[v])
+                if low[v] == index[v]:
+                    component = set()
+                    while (w := stack.pop()) != v:
+                        component.add(w)
+                    component.add(v)
+                    on_stack -= component
+                    if len(component) > 1:
+                        found.append(component)
+    return found

@@ -1,0 +1,156 @@
+"""A change -> steps in a stable order; parts join the CREATE and the DROP of their owners."""
+
+from __future__ import annotations
+
+import heapq
+
+from joey.model.address import Address
+from joey.model.plan import Loss, Statement, Step
+from joey.plan.diff import Change, statements
+from joey.plan.graph import Before, Node, components, graph
+from joey.postgres.catalog import Catalog
+from joey.postgres.kinds import KINDS
+from joey.postgres.object import How, Object, Part
+
+RANK = {kind: place for place, kind in enumerate(KINDS)}
+
+
+class _Ordering:
+    """The graph of one change while it is contracted and sorted."""
+
+    def __init__(self, change: Change, old: Catalog, new: Catalog, how: How) -> None:
+        self.change, self.old, self.new, self.how = change, old, new, how
+        self.before: Before = graph(change, old, new)
+        self.into: dict[Node, Node] = {}
+        self.edges: Before = {}
+        self.cycles: list[set[Node]] = []
+
+    def object(self, node: Node) -> Object:
+        return (self.old if node[0] in "-<" else self.new).objects[node[1]]
+
+    def rank(self, node: Node) -> tuple[tuple[int, int], int, Address, str]:
+        verb, a = node
+        o = self.object(node)
+        k = RANK[type(o)]
+        return (0, -k) if verb in "-<" else (1, k), o.position, a, verb
+
+    def absorb(self) -> None:
+        """Let every part join its owner's statement, unless that closes a cycle."""
+        old, new, change = self.old, self.new, self.change
+        for node in self.before:
+            verb, a = node
+            if verb == "-" and (owner := old.part_of.get(a)) in change.drops and owner is not None:
+                self.into[node] = (verb, owner)
+            joins = verb == "+" and new.objects[a].clause(self.how, []) is not None
+            if joins and (owner := new.part_of.get(a)) in change.creates and owner is not None:
+                self.into[node] = (verb, owner)
+        while True:
+            of = {x: self._whole(x) for x in self.before}
+            self.edges = {}
+            for x, firsts in self.before.items():
+                self.edges.setdefault(of[x], set()).update(of[y] for y in firsts if of[y] != of[x])
+            self.cycles = components(self.edges)
+            loose = self._loose(of)
+            if not loose:
+                return
+            for x in loose:
+                del self.into[x]
+
+    def _whole(self, node: Node) -> Node:
+        while node in self.into:
+            node = self.into[node]
+        return node
+
+    def _loose(self, of: dict[Node, Node]) -> set[Node]:
+        """The absorbed parts, of the last kind, that touch a cycle."""
+        loose: set[Node] = set()
+        for cycle in self.cycles:
+            guilty: set[Node] = set()
+            for x, firsts in self.before.items():
+                if of[x] not in cycle:
+                    continue
+                for y in firsts:
+                    if of[y] in cycle and of[y] != of[x]:
+                        guilty.update(z for z in (x, y) if z in self.into)
+            if guilty:
+                worst = max(RANK[type(self.object(x))] for x in guilty)
+                loose |= {x for x in guilty if RANK[type(self.object(x))] == worst}
+        return loose
+
+    def sorted(self) -> list[Node]:
+        """A stable topological order of the contracted graph."""
+        then: dict[Node, list[Node]] = {}
+        left = {x: len(firsts) for x, firsts in self.edges.items()}
+        for x, firsts in self.edges.items():
+            for y in firsts:
+                then.setdefault(y, []).append(x)
+        heap = [(self.rank(x), x) for x in self.edges if not left[x]]
+        heapq.heapify(heap)
+        done: set[Node] = set()
+        out: list[Node] = []
+        while len(out) < len(self.edges):
+            if not heap:  # a true cycle: the proof will tell whether the least can go first
+                x = min((x for x in self.edges if x not in done), key=self.rank)
+                heap.append((self.rank(x), x))
+            _, x = heapq.heappop(heap)
+            if x in done:
+                continue
+            done.add(x)
+            out.append(x)
+            for y in then.get(x, ()):
+                left[y] -= 1
+                if not left[y] and y not in done:
+                    heapq.heappush(heap, (self.rank(y), y))
+        return out
+
+    def steps(self) -> list[Step]:
+        """The nodes in order, rendered."""
+        self.parts: dict[Node, list[Node]] = {}
+        for x, whole in self.into.items():
+            self.parts.setdefault(whole, []).append(x)
+        for x in self.parts:
+            self.parts[x].sort(key=self.rank)
+        steps = [Step(x[0], x[1], tuple(self._render(x))) for x in self.sorted()]
+        return [s for s in steps if s.statements]
+
+    def _clauses(self, node: Node) -> list[Part]:
+        parts = []
+        for part in self.parts.get(node, ()):
+            clause = self.object(part).clause(self.how, self._clauses(part))
+            parts.append((self.object(part), clause or ""))
+        return parts
+
+    def _finish(self, node: Node) -> list[Statement]:
+        out = statements(self.object(node).finish(self.how))
+        return out + [s for part in self.parts.get(node, ()) for s in self._finish(part)]
+
+    def _render(self, node: Node) -> list[Statement]:
+        verb, a = node
+        o, how = self.object(node), self.how
+        if verb == "+":
+            return statements(o.create(how, self._clauses(node))) + self._finish(node)
+        if verb == "~":
+            return self.change.alters[a]
+        aside = o.aside(how) if a in self.change.asides else None
+        if verb == "<":
+            return statements(aside[0] if aside else [])
+        if aside:
+            return statements(aside[1])
+        return self._with_losses(a, statements(o.drop(how)))
+
+    def _with_losses(self, a: Address, lines: list[Statement]) -> list[Statement]:
+        if not lines or not self.old.objects[a].holds_data:
+            return lines
+        first, *rest = lines
+        return [
+            Statement(first.sql, first.commit_after, (Loss(a.type, a.names),), first.transactional),
+            *rest,
+        ]
+
+
+def order(change: Change, old: Catalog, new: Catalog, how: How) -> tuple[list[Step], list[tuple[str, ...]]]:
+    """The steps of a change, sorted and rendered; and the cycles that were left, which are faults."""
+    ordering = _Ordering(change, old, new, how)
+    ordering.absorb()
+    cycles = [tuple(sorted(f"{verb} {a}" for verb, a in cycle)) for cycle in ordering.cycles]
+    return ordering.steps(), cycles

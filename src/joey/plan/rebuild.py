@@ -1,0 +1,101 @@
+"""A change, widened to the users of what goes or is unsettled; it stops at data."""
+
+from __future__ import annotations
+
+from joey.model.address import Address
+from joey.model.plan import Refusal
+from joey.plan.diff import Change, differing, statements
+from joey.postgres.catalog import Catalog
+from joey.postgres.object import Facet, How
+
+
+def users_of(catalog: Catalog) -> dict[Address, list[Address]]:
+    """Who needs each object, sorted."""
+    users: dict[Address, list[Address]] = {}
+    for a in sorted(catalog.needs):
+        for needed in catalog.needs[a]:
+            users.setdefault(needed, []).append(a)
+    return users
+
+
+def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
+    """Widen `change` along the needs of `old`.
+
+    A user of what goes is left alone where PostgreSQL carries it through an in-place change, or where it is
+    altered so that it needs the lost thing no more; it is taken through where both kinds know a way; it is
+    refused where it holds data; else it is remade.
+    """
+    users, was, will = users_of(old), old.objects, new.objects
+    todo = sorted(change.drops | {a for a in change.alters if was[a].unsettles(will[a])}, reverse=True)
+    while todo:
+        x = todo.pop()
+        in_place = x not in change.drops
+        for u in users.get(x, ()):
+            if u in change.drops or u not in will:
+                continue
+            if in_place and was[u].weathers(was[x], will[x], how):
+                continue
+            part = old.part_of.get(u) == x
+            if not in_place and not part:
+                if x not in change.creates and (u in change.alters or was[u].holds_data):
+                    continue
+                if x in change.creates and x not in new.needs[u] and u in change.alters:
+                    continue
+                if _through(change, x, u, old, new, how):
+                    if (u in change.alters and was[u].unsettles(will[u])) or _repoint_unsettles(u, old, new, how):
+                        todo.append(u)
+                    continue
+            if was[u].holds_data and not part:
+                if not in_place:
+                    change.refusals.append(Refusal(u, x))
+                continue
+            if was[u].holds_data and not was[x].expendable:
+                change.refusals.append(Refusal(u, x))
+            change.replace(u)
+            todo.append(u)
+
+
+def _through(change: Change, x: Address, u: Address, old: Catalog, new: Catalog, how: How) -> bool:
+    """Take user `u` over to the new version of `x`, with `x` put aside meanwhile; False where there is no way."""
+    was, will = old.objects, new.objects
+    if type(was[u]) is not type(will[u]) or x not in change.creates or was[x].aside(how) is None:
+        return False
+    way = was[u].repoint(will[u], how)
+    if way is None:
+        return False
+    change.asides.add(x)
+    lines = statements(way[0])
+    retyped = {s.sql.split(" USING ")[0] for s in lines}
+    rest = [s for s in change.alters.get(u, []) if s.sql.split(" USING ")[0] not in retyped]
+    change.alters[u] = lines + rest
+    return True
+
+
+def _repoint_unsettles(u: Address, old: Catalog, new: Catalog, how: How) -> bool:
+    way = old.objects[u].repoint(new.objects[u], how)
+    return way is not None and way[1]
+
+
+def carry(change: Change, old: Catalog, new: Catalog) -> None:
+    """Leave out what PostgreSQL does by itself with the object that carries another."""
+    for a in [a for a in change.drops if old.carried_by.get(a) in change.drops and old.root(a) not in change.drops]:
+        if old.objects[a].carried("drop"):
+            change.drops.discard(a)
+    for a in [a for a in change.creates if new.carried_by.get(a) in change.creates]:
+        if new.root(a) not in change.creates and new.objects[a].carried("create"):
+            change.creates.discard(a)
+    for a in list(change.alters):
+        by = new.carried_by.get(a)
+        if by is None or by not in change.alters or old.carried_by.get(a) != by or by not in old.objects:
+            continue
+        mine, theirs = (differing(old.objects[o], new.objects[o]) for o in (a, by))
+        if old.objects[a].carried("alter") and mine <= theirs:
+            change.alters[a] = []
+
+
+def suspend(change: Change, old: Catalog, new: Catalog) -> None:
+    """While anything is made, take away what would act on it."""
+    if any(not isinstance(new.objects[a], Facet) for a in change.creates):
+        for a in sorted(old.objects.keys() & new.objects.keys()):
+            if old.objects[a].ambient == "suspend":
+                change.replace(a)

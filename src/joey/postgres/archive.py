@@ -1,0 +1,98 @@
+"""The table of contents of a pg_dump archive: every dumpable object's own definition, drop and needs."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from joey.errors import InternalError
+
+ABOUT_THE_DATABASE = frozenset({"ENCODING", "STDSTRINGS", "SEARCHPATH", "DATABASE", "DATABASE PROPERTIES"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry: an object, or a fact about one (then `classid` is 0 and `needs[0]` tells whose)."""
+
+    id: int
+    classid: int
+    objid: int
+    tag: str
+    desc: str
+    section: int
+    defn: str
+    drop: str
+    schema: str
+    tablespace: str
+    tableam: str
+    owner: str
+    needs: tuple[int, ...]
+
+
+def read(data: bytes) -> list[Entry]:
+    """The entries of a `-Fc` archive, formats 1.14 (PostgreSQL 15) to 1.16 (17, 18).
+
+    The archive is read, never the verbose text: in that a comment can forge an entry. An unknown format is an
+    InternalError. Source: PostgreSQL, pg_backup_archiver.c, ReadHead and ReadToc.
+    """
+    file = io.BytesIO(data)
+    if file.read(5) != b"PGDMP":
+        raise InternalError("What pg_dump wrote isn't an archive.")
+    version = tuple(file.read(3))
+    if not (1, 14, 0) <= version < (1, 17, 0):
+        raise InternalError(
+            f"The archive format {'.'.join(map(str, version))} of this pg_dump is not known.",
+            hint="joey knows the pg_dump of PostgreSQL 15 to 18.",
+        )
+    width, offset, form = file.read(3)
+
+    def integer() -> int:
+        sign = file.read(1)[0]
+        value = int.from_bytes(file.read(width), "little")
+        return -value if sign else value
+
+    def text() -> str | None:
+        length = integer()
+        return None if length < 0 else file.read(length).decode("utf8", "surrogateescape")
+
+    if version >= (1, 15, 0):
+        file.read(1)  # compression
+    else:
+        integer()
+    for _ in range(7):
+        integer()  # time of day
+    text(), text(), text()  # database, server version, pg_dump version
+    entries = []
+    for _ in range(integer()):
+        number, _data = integer(), integer()
+        classid, objid = int(text() or 0), int(text() or 0)
+        tag, desc, section, defn, drop = text(), text(), integer(), text(), text()
+        _copy, schema, tablespace, tableam = text(), text(), text(), text()
+        if version >= (1, 16, 0):
+            integer()  # relkind
+        owner, _oids = text(), text()
+        needs = []
+        while (need := text()) is not None:
+            needs.append(int(need))
+        if form == 1:
+            file.read(1 + offset)  # where the data lie in a custom archive
+        else:
+            text()
+        entries.append(
+            Entry(
+                id=number,
+                classid=classid,
+                objid=objid,
+                tag=tag or "",
+                desc=desc or "",
+                section=section,
+                defn=defn or "",
+                drop=drop or "",
+                schema=schema or "",
+                tablespace=tablespace or "",
+                tableam=tableam or "",
+                owner=owner or "",
+                needs=tuple(needs),
+            )
+        )
+    return entries

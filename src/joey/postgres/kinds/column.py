@@ -1,0 +1,158 @@
+"""Columns of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from joey.model.plan import Loss, Statement
+from joey.postgres.casts import loses_silently, needs_using
+from joey.postgres.kinds.not_null import NotNull
+from joey.postgres.names import ident, option_changes, options, qualified
+from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, ref, row
+
+STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
+COMPRESSION = {"p": "pglz", "l": "lz4", "": "default"}
+
+
+def parent_ref(what: str, join: str = "") -> str:
+    """SQL for a reference to the same column, or something of it, of the first parent."""
+    return f"""(SELECT {what} FROM pg_inherits i
+            JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped {join}
+            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Object):
+    """A column of a table."""
+
+    TYPE: ClassVar[str] = "column"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
+          format_type(a.atttypid, a.atttypmod) AS type, {collation_name("a.attcollation", "a.atttypid")} AS collation,
+          CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage ELSE '' END::text AS storage,
+          t.typstorage::text AS type_storage, a.attcompression::text AS compression,
+          coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{{}}') AS options,
+          a.attgenerated::text AS generated,
+          CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
+          a.attislocal OR c.relispartition AS local, c.relispartition AS partition, a.attnum::int AS position,
+          c.reloftype <> 0 AS typed, {ref("pg_class", "c.oid")} AS part_of,
+          {parent_ref(ref("pg_class", "pa.attrelid", "pa.attnum"))} AS carried_by
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = c.oid AND d.adnum = a.attnum
+        WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND c.oid >= {USER}
+          AND n.nspname !~ '^pg_' AND c.relpersistence <> 't'"""
+
+    type: str
+    collation: str | None = None
+    storage: str = ""
+    type_storage: str = field(default="", compare=False)
+    compression: str = ""
+    statistics: int = -1
+    options: tuple[str, ...] = ()
+    generated: str = ""
+    expression: str | None = None
+    local: bool = field(default=True, compare=False)
+    partition: bool = field(default=False, compare=False)
+    typed: bool = field(default=False, compare=False)
+
+    @property
+    def table(self) -> str:
+        return qualified(*self.address.names[:2])
+
+    @property
+    def phrase(self) -> str:
+        return f"COLUMN {self.sql_name}"
+
+    @property
+    def grant_phrase(self) -> str:
+        return f"({ident(self.name)}) ON TABLE {self.table}"
+
+    @property
+    def _at(self) -> str:
+        return f"ALTER TABLE {'ONLY ' if self.partition else ''}{self.table} ALTER COLUMN {ident(self.name)}"
+
+    @property
+    def holds_data(self) -> bool:
+        return not self.generated
+
+    @property
+    def expendable(self) -> bool:
+        return True
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        if not self.local:
+            return ",\n    ".join(o.in_table for o, _ in parts if isinstance(o, NotNull) and o.local)
+        inner = [clause for _, clause in parts if clause]
+        if self.typed:
+            return f"{ident(self.name)} WITH OPTIONS {' '.join(inner)}" if inner else ""
+        out = [f"{ident(self.name)} {self.type}"]
+        if self.storage and how.target >= 16:
+            out.append(f"STORAGE {STORAGE[self.storage]}")
+        if self.compression:
+            out.append(f"COMPRESSION {COMPRESSION[self.compression]}")
+        if self.collation:
+            out.append(f"COLLATE {self.collation}")
+        if self.generated:
+            kept = "STORED" if self.generated == "s" else "VIRTUAL"
+            out.append(f"GENERATED ALWAYS AS ({self.expression}) {kept}")
+        return " ".join(out + inner)
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return [f"ALTER TABLE {self.table} ADD COLUMN {self.clause(how, parts)}"] if self.local else []
+
+    def finish(self, how: How) -> Lines:
+        out = [f"{self._at} SET STATISTICS {self.statistics}"] if self.statistics != -1 else []
+        if self.storage and how.target < 16:
+            out.append(f"{self._at} SET STORAGE {STORAGE[self.storage]}")
+        return out + ([f"{self._at} SET ({options(self.options)})"] if self.options else [])
+
+    def drop(self, how: How) -> Lines:
+        return [f"ALTER TABLE {self.table} DROP COLUMN {ident(self.name)}"]
+
+    def unsettles(self, new: Object) -> bool:
+        assert isinstance(new, Column)
+        return (self.type, self.collation) != (new.type, new.collation)
+
+    def _retype(self, new: Column, through: bool) -> Statement:
+        sql = f"{self._at} TYPE {new.type}"
+        if new.collation:
+            sql += f" COLLATE {new.collation}"
+        if not self.generated:
+            if through or "." in self.type + new.type:
+                # Types of the user's own seldom have casts among them; text always has.
+                sql += f" USING {ident(self.name)}::text::{new.type}"
+            elif needs_using(self.type, new.type):
+                sql += f" USING {ident(self.name)}::{new.type}"
+        lost = (Loss("column", self.address.names),) if self._rounds(new) else ()
+        return Statement(sql, losses=lost)
+
+    def _rounds(self, new: Column) -> bool:
+        return self.holds_data and self.type != new.type and loses_silently(self.type, new.type)
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Column)
+        if new.generated and new.generated != self.generated:
+            return None
+        if new.expression != self.expression and new.generated and (how.target < 17 or self.unsettles(new)):
+            return None  # the values are derived, so nothing is lost
+        out: list[str | Statement] = [self._retype(new, through=False)] if self.unsettles(new) else []
+        if self.generated and not new.generated:
+            out.append(f"{self._at} DROP EXPRESSION")
+        elif new.expression != self.expression:
+            out.append(f"{self._at} SET EXPRESSION AS ({new.expression})")
+        if new.storage != self.storage:
+            out.append(f"{self._at} SET STORAGE {STORAGE[new.storage or new.type_storage]}")
+        if new.compression != self.compression:
+            out.append(f"{self._at} SET COMPRESSION {COMPRESSION[new.compression]}")
+        if new.statistics != self.statistics:
+            out.append(f"{self._at} SET STATISTICS {new.statistics}")
+        return out + option_changes(self._at, self.options, new.options)
+
+    def repoint(self, new: Object, how: How) -> tuple[Lines, bool] | None:
+        assert isinstance(new, Column)
+        if self.generated:
+            return ([f"{self._at} SET EXPRESSION AS ({new.expression})"], False) if how.target >= 17 else None
+        return [self._retype(new, through=True)], True

@@ -1,0 +1,34 @@
+"""Comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from joey.postgres.names import literal
+from joey.postgres.object import USER, Facet, How, Lines, Object, Part
+
+NOWHERE = "0::int8 AS classid, 0::int8 AS objid, 0 AS objsubid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment(Facet):
+    """The comment of an object."""
+
+    TYPE: ClassVar[str] = "comment"
+    # initdb itself comments on the schema public.
+    QUERY: ClassVar[str] = f"""
+        SELECT {NOWHERE}, d.classoid::int8||'/'||d.objoid||'/'||d.objsubid AS target, d.description AS text
+        FROM pg_description d WHERE d.objoid >= {USER} OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 2200)"""
+
+    text: str
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return [f"COMMENT ON {self.on} IS {literal(self.text)}"]
+
+    def drop(self, how: How) -> Lines:
+        return [f"COMMENT ON {self.on} IS NULL"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        return new.create(how, [])

@@ -1,0 +1,52 @@
+"""Composite types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from joey.postgres.kinds.enum import TYPES
+from joey.postgres.names import renamed_away
+from joey.postgres.object import How, Lines, Object, Part, collation_name, moved_aside, row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composite(Object):
+    """A row type of its own."""
+
+    TYPE: ClassVar[str] = "type"
+    NAMESPACE: ClassVar[str] = "type"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
+          ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a
+            WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS attributes,
+          ARRAY(SELECT format_type(a.atttypid, a.atttypmod)
+              ||coalesce(' COLLATE '||{collation_name("a.attcollation", "a.atttypid")}, '')
+            FROM pg_attribute a
+            WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types
+        {TYPES} AND t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"""
+
+    attributes: tuple[str, ...]
+    types: tuple[str, ...]
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        body = ",".join(f"\n    {a} {t}" for a, t in zip(self.attributes, self.types, strict=True))
+        return [f"CREATE TYPE {self.sql_name} AS ({body}\n)"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Composite)
+        was = dict(zip(self.attributes, self.types, strict=True))
+        will = dict(zip(new.attributes, new.types, strict=True))
+        kept = [a for a in new.attributes if a in was]
+        if any(was[a] != will[a] for a in kept) or tuple(kept) != new.attributes[: len(kept)]:
+            return None
+        if [a for a in self.attributes if a in will] != kept or any(a not in will for a in was):
+            return None  # an attribute's values would go
+        return [
+            f"ALTER TYPE {self.sql_name} "
+            + ", ".join(f"ADD ATTRIBUTE {a} {t}" for a, t in will.items() if a not in was)
+        ]
+
+    def aside(self, how: How) -> tuple[Lines, Lines] | None:
+        return moved_aside(self, "TYPE", renamed_away(self.name))

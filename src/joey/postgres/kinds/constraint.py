@@ -1,0 +1,178 @@
+"""Constraints of tables, other than not-null: keys, foreign keys, checks, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from joey.postgres.names import ident, qualified
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+
+FROM = f"""
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        {{join}}
+        WHERE k.contype IN ({{kinds}}) AND c.relkind IN ('r', 'p') AND k.oid >= {USER} AND n.nspname !~ '^pg_'
+          AND c.relpersistence <> 't'"""
+HEAD = f"""
+        SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, k.conname]::text[] AS names,
+          pg_get_constraintdef(k.oid) AS definition, k.conislocal OR c.relispartition AS local,
+          {ref("pg_class", "c.oid")} AS part_of"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constraint(Object):
+    """What all constraints of a table have in common."""
+
+    TYPE: ClassVar[str] = "constraint"
+    NAMESPACE: ClassVar[str] = "constraint"
+
+    definition: str
+    local: bool = field(default=True, compare=False)
+
+    @property
+    def table(self) -> str:
+        return qualified(*self.address.names[:2])
+
+    @property
+    def phrase(self) -> str:
+        return f"CONSTRAINT {ident(self.name)} ON {self.table}"
+
+    @property
+    def _unproved(self) -> bool:
+        return self.definition.endswith(" NOT VALID")
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        if not self.local:
+            return ""
+        # Inside CREATE TABLE, NOT VALID is read and forgotten.
+        return None if self._unproved else f"CONSTRAINT {ident(self.name)} {self.definition}"
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return [f"ALTER TABLE {self.table} ADD CONSTRAINT {ident(self.name)} {self.definition}"]
+
+    def drop(self, how: How) -> Lines:
+        return [f"ALTER TABLE {self.table} DROP CONSTRAINT {ident(self.name)}"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Constraint)
+        if self.definition == f"{new.definition} NOT VALID":
+            return [f"ALTER TABLE {self.table} VALIDATE CONSTRAINT {ident(self.name)}"]
+        return None
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return not how.cautious  # ALTER COLUMN TYPE remakes the table's constraints from their text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key(Constraint):
+    """A primary key or unique constraint."""
+
+    QUERY: ClassVar[str] = f"""{HEAD}, coalesce(x.indisclustered, false) AS clustered, c.relkind = 'p' AS partitioned,
+          (k.contype = 'u' AND EXISTS (SELECT FROM pg_constraint k2 WHERE k2.conrelid = c.oid
+              AND k2.contype IN ('p', 'u') AND k2.conkey = k.conkey AND k2.oid <> k.oid))
+            OR (k.contype = 'p' AND NOT c.relispartition AND EXISTS (SELECT FROM pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey) AND NOT a.attislocal)) AS apart,
+          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
+          CASE WHEN k.contype = 'p' THEN {{after}} ELSE '{{{{}}}}' END AS after
+        {FROM.format(join="LEFT JOIN pg_index x ON x.indexrelid = k.conindid", kinds="'p', 'u'")}"""
+
+    clustered: bool = False
+    partitioned: bool = field(default=False, compare=False)
+    apart: bool = field(default=False, compare=False)
+
+    @classmethod
+    def query(cls, major: int) -> str:
+        catalog, where = "pg_constraint", "nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey <@ k.conkey"
+        found = ref(catalog, "nn.oid")
+        if major < 18:
+            catalog, where = "pg_attribute", "nn.attrelid = c.oid AND nn.attnum = ANY (k.conkey)"
+            found = ref(catalog, "nn.attrelid", "nn.attnum")
+        return cls.QUERY.replace("{after}", f"ARRAY(SELECT {found} FROM {catalog} nn WHERE {where})").replace(
+            "{{}}", "{}"
+        )
+
+    def carried(self, verb: str) -> bool:
+        return verb == "drop"
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        # Of two keys on the same columns inside one CREATE TABLE PostgreSQL silently keeps one, and a primary
+        # key on an inherited column makes a not-null constraint of its own.
+        return None if self.clustered or self.apart else super().clause(how, parts)
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        only = "ONLY " if self.partitioned else ""
+        out = [f"ALTER TABLE {only}{self.table} ADD CONSTRAINT {ident(self.name)} {self.definition}"]
+        return [*out, f"ALTER TABLE {self.table} CLUSTER ON {ident(self.name)}"] if self.clustered else out
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Key)
+        if self.definition != new.definition:
+            return None
+        return [
+            f"ALTER TABLE {self.table} "
+            + (f"CLUSTER ON {ident(self.name)}" if new.clustered else "SET WITHOUT CLUSTER")
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignKey(Constraint):
+    """A foreign key."""
+
+    QUERY: ClassVar[str] = f"""{HEAD}
+        {FROM.format(join="", kinds="'f'")} AND k.conparentid = 0"""
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, ForeignKey)
+        old_text, new_text = (t.definition.removesuffix(" NOT VALID") for t in (self, new))
+        plain_old, plain_new = _undeferred(old_text), _undeferred(new_text)
+        out = []
+        if plain_old != plain_new or (new._unproved and not self._unproved):
+            return None
+        if old_text != new_text:
+            mode = new_text[len(plain_new) :].strip() or "NOT DEFERRABLE"
+            out.append(f"ALTER TABLE {self.table} ALTER CONSTRAINT {ident(self.name)} {mode}")
+        if self._unproved and not new._unproved:
+            out.append(f"ALTER TABLE {self.table} VALIDATE CONSTRAINT {ident(self.name)}")
+        return out
+
+
+def _undeferred(definition: str) -> str:
+    return definition.removesuffix(" INITIALLY DEFERRED").removesuffix(" DEFERRABLE")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Constraint):
+    """A check constraint."""
+
+    QUERY: ClassVar[str] = f"""{HEAD},
+          (SELECT {ref("pg_constraint", "pk.oid")} FROM pg_inherits i
+            JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
+              AND NOT pk.connoinherit WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS carried_by
+        {FROM.format(join="", kinds="'c'")}"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion(Constraint):
+    """An exclusion constraint."""
+
+    QUERY: ClassVar[str] = f"""{HEAD}, coalesce(x.indisclustered, false) AS clustered
+        {FROM.format(join="LEFT JOIN pg_index x ON x.indexrelid = k.conindid", kinds="'x'")}"""
+
+    clustered: bool = False
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        out = [*super().create(how, parts)]
+        return [*out, f"ALTER TABLE {self.table} CLUSTER ON {ident(self.name)}"] if self.clustered else out
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        return None if self.clustered else super().clause(how, parts)
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Exclusion)
+        if self.definition != new.definition:
+            return None
+        return [
+            f"ALTER TABLE {self.table} "
+            + (f"CLUSTER ON {ident(self.name)}" if new.clustered else "SET WITHOUT CLUSTER")
+        ]

@@ -1,0 +1,91 @@
+"""The last kind: whatever no other kind models, as pg_dump writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
+
+from joey.errors import PlanRefused
+from joey.postgres.names import ident
+from joey.postgres.object import How, Lines, Object, Part
+
+SECRET = frozenset({"SUBSCRIPTION", "USER MAPPING", "SERVER"})
+"""Entries that can hold a password: their text never enters a snapshot."""
+_PRECIOUS = frozenset({"SUBSCRIPTION", "PUBLICATION", "SERVER", "USER MAPPING", "COLLATION", "TYPE", "FOREIGN TABLE"})
+_OWNED = frozenset(
+    [
+        "AGGREGATE",
+        "COLLATION",
+        "CONVERSION",
+        "DOMAIN",
+        "EVENT TRIGGER",
+        "FOREIGN DATA WRAPPER",
+        "FOREIGN TABLE",
+        "FUNCTION",
+        "OPERATOR",
+        "OPERATOR CLASS",
+        "OPERATOR FAMILY",
+        "PROCEDURE",
+        "PROCEDURAL LANGUAGE",
+        "PUBLICATION",
+        "SERVER",
+        "STATISTICS",
+        "SUBSCRIPTION",
+        "TYPE",
+        "TEXT SEARCH CONFIGURATION",
+        "TEXT SEARCH DICTIONARY",
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition(Object):
+    """Any object that no other kind models, as pg_dump writes it.
+
+    It is created and dropped exactly; a change is a remake that stops at data.
+    """
+
+    TYPE: ClassVar[str] = "definition"
+
+    desc: str
+    make: str
+    unmake: str = field(default="", compare=False)
+    owner: str = field(default="", compare=False)
+
+    @property
+    def phrase(self) -> str:
+        return self.unmake.removeprefix("DROP ").rstrip().rstrip(";")
+
+    @property
+    def ambient(self) -> Literal["", "last", "suspend"]:
+        return "last" if self.desc == "EVENT TRIGGER" else ""
+
+    @property
+    def secret(self) -> bool:
+        """Whether its text may hold a password."""
+        return self.desc in SECRET
+
+    @property
+    def precious(self) -> bool:
+        """Whether making it anew does harm outside the schema (a slot, subscribers, what hangs on a server)."""
+        return self.desc in _PRECIOUS
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return [self.make.strip().rstrip(";")]
+
+    def drop(self, how: How) -> Lines:
+        if self.unmake.rstrip().rstrip(";").rstrip().endswith("CASCADE"):
+            raise PlanRefused(
+                f"{self.address} can be dropped only with CASCADE, which would take what depends on it along.",
+                hint="Drop it in a migration of your own (joey generate --custom).",
+            )
+        if not self.unmake.strip():
+            raise PlanRefused(f"{self.address} can't be dropped: pg_dump knows no statement for that.")
+        return [self.unmake.strip().rstrip(";")]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Definition)
+        if replace(self, owner=new.owner, unmake=new.unmake) == new and self.owner != new.owner:
+            return [f"ALTER {self.phrase} OWNER TO {ident(new.owner)}"] if self.desc in _OWNED else []
+        return None

@@ -1,0 +1,149 @@
+"""Grants, and default privileges."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from joey.postgres.kinds.comment import NOWHERE
+from joey.postgres.names import ident
+from joey.postgres.object import USER, Facet, How, Lines, Object, Part, row
+
+
+def _acl(catalog: str, prefix: str, kind: str, where: str) -> str:
+    acl, owner = f"o.{prefix}acl", f"o.{prefix}owner"
+    return f"""SELECT '{catalog}'::regclass::oid::int8||'/'||o.oid||'/0' AS target, {acl} AS acl,
+            acldefault({kind}, {owner}) AS base FROM {catalog} o WHERE {acl} IS NOT NULL AND {where}"""
+
+
+def _items(acl: str) -> str:
+    # aclexplode('{}') is an error: "ACL arrays must be one-dimensional".
+    return f"""(SELECT coalesce(array_agg(
+              CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END
+              ||E'\\t'||e.privilege_type||E'\\t'||e.is_grantable::text ORDER BY 1), '{{}}')
+            FROM aclexplode(CASE WHEN cardinality({acl}) > 0 THEN {acl} END) e)"""
+
+
+def _difference(have: str, base: str) -> str:
+    return f"ARRAY(SELECT unnest({_items(have)}) EXCEPT SELECT unnest({_items(base)}) ORDER BY 1)"
+
+
+def _changes(
+    old: tuple[tuple[str, ...], tuple[str, ...]], new: tuple[tuple[str, ...], tuple[str, ...]]
+) -> tuple[list[str], list[str]]:
+    """(what to give, what to take) between two pairs of (granted, revoked)."""
+    give = set(new[0]) - set(old[0]) | set(old[1]) - set(new[1])
+    take = set(old[0]) - set(new[0]) | set(new[1]) - set(old[1])
+    return sorted(give), sorted(take)
+
+
+_RELATION = "CASE WHEN o.relkind = 'S' THEN 's'::\"char\" ELSE 'r' END"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grants(Facet):
+    """An access control list, as its difference from PostgreSQL's own default."""
+
+    TYPE: ClassVar[str] = "grants"
+    QUERY: ClassVar[str] = f"""
+        SELECT {NOWHERE}, x.target, {_difference("x.acl", "x.base")} AS granted,
+          {_difference("x.base", "x.acl")} AS revoked
+        FROM ({_acl("pg_class", "rel", _RELATION, f"o.oid >= {USER}")}
+          UNION ALL SELECT 'pg_class'::regclass::oid::int8||'/'||a.attrelid||'/'||a.attnum, a.attacl,
+            acldefault('c', 10) FROM pg_attribute a WHERE a.attacl IS NOT NULL AND a.attrelid >= {USER}
+          UNION ALL {_acl("pg_proc", "pro", "'f'", f"o.oid >= {USER}")}
+          UNION ALL {_acl("pg_namespace", "nsp", "'n'", f"o.oid >= {USER}")}
+          UNION ALL SELECT 'pg_namespace'::regclass::oid::int8||'/2200/0', o.nspacl,
+            acldefault('n', o.nspowner) || makeaclitem(0, o.nspowner, 'USAGE', false)
+            FROM pg_namespace o WHERE o.oid = 2200 AND o.nspacl IS NOT NULL
+          UNION ALL {_acl("pg_type", "typ", "'T'", f"o.oid >= {USER}")}
+          UNION ALL {_acl("pg_foreign_data_wrapper", "fdw", "'F'", f"o.oid >= {USER}")}
+          UNION ALL {_acl("pg_foreign_server", "srv", "'S'", f"o.oid >= {USER}")}
+          UNION ALL {_acl("pg_language", "lan", "'l'", f"o.oid >= {USER}")}) x"""
+
+    granted: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
+
+    def _say(self, give: Iterable[str], take: Iterable[str]) -> list[str]:
+        out = []
+        columns, _, table = self.on_grant.partition(" ON ") if self.on_grant.startswith("(") else ("", "", "")
+        for word, items in (("REVOKE", take), ("GRANT", give)):
+            groups = defaultdict(list)
+            for item in items:
+                who, privilege, option = item.split("\t")
+                groups[who, option == "true"].append(privilege)
+            for (who, grants_on), privileges in sorted(groups.items()):
+                if columns:
+                    what = ", ".join(f"{p} {columns}" for p in privileges) + f" ON {table}"
+                else:
+                    what = f"{', '.join(privileges)} ON {self.on_grant}"
+                grantable = " WITH GRANT OPTION" if grants_on and word == "GRANT" else ""
+                out.append(f"{word} {what} {'TO' if word == 'GRANT' else 'FROM'} {who}{grantable}")
+        return out
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return self._say(self.granted, self.revoked)
+
+    def drop(self, how: How) -> Lines:
+        return self._say(self.revoked, self.granted)
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Grants)
+        return self._say(*_changes((self.granted, self.revoked), (new.granted, new.revoked)))
+
+
+_OBJECTS = {
+    "r": "TABLES",
+    "S": "SEQUENCES",
+    "f": "FUNCTIONS",
+    "T": "TYPES",
+    "n": "SCHEMAS",
+    "L": "LARGE OBJECTS",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefaultPrivileges(Object):
+    """ALTER DEFAULT PRIVILEGES of one role, schema and type of object."""
+
+    TYPE: ClassVar[str] = "default privileges"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_default_acl", "d.oid")},
+          ARRAY[CASE WHEN d.defaclrole <> current_user::regrole THEN pg_get_userbyid(d.defaclrole) ELSE '' END,
+            coalesce(n.nspname, ''), d.defaclobjtype]::text[] AS names,
+          {_difference("d.defaclacl", "d.base")} AS granted, {_difference("d.base", "d.defaclacl")} AS revoked
+        FROM (SELECT *, CASE WHEN defaclnamespace = 0 THEN acldefault(
+            CASE WHEN defaclobjtype = 'S' THEN 's'::"char" ELSE defaclobjtype END, defaclrole) ELSE '{{}}' END AS base
+          FROM pg_default_acl) d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace"""
+
+    granted: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
+
+    @property
+    def ambient(self) -> Literal["", "last", "suspend"]:
+        return "suspend"
+
+    def _say(self, give: Iterable[str], take: Iterable[str]) -> list[str]:
+        role, schema, what = self.address.names
+        at = "ALTER DEFAULT PRIVILEGES" + (f" FOR ROLE {ident(role)}" if role else "")
+        at += f" IN SCHEMA {ident(schema)}" if schema else ""
+        out = []
+        for word, items in (("REVOKE", take), ("GRANT", give)):
+            for item in items:
+                who, privilege, option = item.split("\t")
+                grantable = " WITH GRANT OPTION" if option == "true" and word == "GRANT" else ""
+                to = "TO" if word == "GRANT" else "FROM"
+                out.append(f"{at} {word} {privilege} ON {_OBJECTS[what]} {to} {who}{grantable}")
+        return out
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return self._say(self.granted, self.revoked)
+
+    def drop(self, how: How) -> Lines:
+        return self._say(self.revoked, self.granted)
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, DefaultPrivileges)
+        return self._say(*_changes((self.granted, self.revoked), (new.granted, new.revoked)))

@@ -1,0 +1,121 @@
+"""Not-null constraints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from joey.postgres.names import ident, qualified
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+
+_AUTOMATIC = re.compile(r".*_not_null\d*\Z", re.DOTALL)
+
+
+def _parent(what: str) -> str:
+    return f"""(SELECT {what} FROM pg_inherits i
+            JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped
+            JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.contype = 'n' AND pk.conkey = ARRAY[pa.attnum]
+            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotNull(Object):
+    """A column's not-null constraint, addressed by the column, since a column has at most one.
+
+    Since PostgreSQL 18 it has a name. A name that PostgreSQL chose isn't compared: which one it chooses depends
+    on what else is there at that moment.
+    """
+
+    TYPE: ClassVar[str] = "not null"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
+          k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
+          (SELECT count(*) FROM pg_constraint x
+            WHERE x.conname = k.conname AND x.connamespace = k.connamespace) > 1 AS shared_name,
+          k.conislocal OR c.relispartition AS local, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
+          {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
+        WHERE k.contype = 'n' AND c.relkind IN ('r', 'p') AND k.oid >= {USER} AND n.nspname !~ '^pg_'
+          AND c.relpersistence <> 't'"""
+    BEFORE_18: ClassVar[str] = f"""
+        SELECT {row("pg_attribute", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
+          c.relname||'_'||a.attname||'_not_null' AS constraint, false AS no_inherit, true AS valid,
+          false AS shared_name, a.attislocal OR c.relispartition AS local,
+          {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
+          (SELECT {ref("pg_attribute", "pa.attrelid", "pa.attnum")} FROM pg_inherits i
+            JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND pa.attnotnull
+            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) AS carried_by
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE a.attnotnull AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+          AND c.oid >= {USER} AND n.nspname !~ '^pg_' AND c.relpersistence <> 't'"""
+
+    constraint: str = field(compare=False)
+    no_inherit: bool = False
+    valid: bool = True
+    named: str | None = field(default=None)
+    """The name, where a person chose it."""
+    local: bool = field(default=True, compare=False)
+    shared_name: bool = field(default=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.named is None and not _AUTOMATIC.match(self.constraint):
+            object.__setattr__(self, "named", self.constraint)
+
+    @classmethod
+    def query(cls, major: int) -> str:
+        return cls.QUERY if major >= 18 else cls.BEFORE_18
+
+    @property
+    def _table(self) -> str:
+        return qualified(*self.address.names[:2])
+
+    def _plain(self, how: How) -> bool:
+        """Whether a bare NOT NULL gives it the name it has."""
+        usual = f"{self.address.names[1]}_{self.name}_not_null"
+        return how.target < 18 or (self.constraint == usual and not self.shared_name)
+
+    @property
+    def in_table(self) -> str:
+        """Its text as a constraint of the table."""
+        no_inherit = " NO INHERIT" if self.no_inherit else ""
+        return f"CONSTRAINT {ident(self.constraint)} NOT NULL {ident(self.name)}{no_inherit}"
+
+    @property
+    def phrase(self) -> str:
+        return f"CONSTRAINT {ident(self.constraint)} ON {self._table}"
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        if not self.local:
+            return ""
+        if not self.valid:
+            return None
+        named = "" if self._plain(how) else f"CONSTRAINT {ident(self.constraint)} "
+        return f"{named}NOT NULL{' NO INHERIT' if self.no_inherit else ''}"
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        if self.valid and not self.no_inherit and self._plain(how):
+            return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"]
+        return [f"ALTER TABLE {self._table} ADD {self.in_table}{'' if self.valid else ' NOT VALID'}"]
+
+    def drop(self, how: How) -> Lines:
+        return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} DROP NOT NULL"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, NotNull)
+        if self.valid and not new.valid:
+            return None
+        at, name, out = f"ALTER TABLE {self._table}", self.constraint, []
+        if new.named != self.named:
+            out.append(f"{at} RENAME CONSTRAINT {ident(name)} TO {ident(new.constraint)}")
+            name = new.constraint
+        if new.no_inherit != self.no_inherit:
+            out.append(f"{at} ALTER CONSTRAINT {ident(name)} {'NO INHERIT' if new.no_inherit else 'INHERIT'}")
+        if new.valid != self.valid:
+            out.append(f"{at} VALIDATE CONSTRAINT {ident(name)}")
+        return out
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return True

@@ -1,0 +1,47 @@
+"""Range types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range(Object):
+    """A range type with its multirange."""
+
+    TYPE: ClassVar[str] = "type"
+    NAMESPACE: ClassVar[str] = "type"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
+          format_type(r.rngsubtype, NULL) AS subtype, nullif(r.rngsubdiff, 0)::regproc::text AS diff,
+          nullif(r.rngcanonical, 0)::regproc::text AS canonical,
+          (SELECT quote_ident(mn.nspname)||'.'||quote_ident(m.typname) FROM pg_type m
+            JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid) AS multirange,
+          {collation_name("r.rngcollation", "r.rngsubtype")} AS collation,
+          (SELECT quote_ident(cn.nspname)||'.'||quote_ident(oc.opcname) FROM pg_opclass oc
+            JOIN pg_namespace cn ON cn.oid = oc.opcnamespace WHERE oc.oid = r.rngsubopc AND NOT oc.opcdefault) AS opclass
+        FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_range r ON r.rngtypid = t.oid
+        WHERE t.oid >= {USER}"""
+
+    subtype: str
+    multirange: str
+    diff: str | None = None
+    canonical: str | None = None
+    collation: str | None = None
+    opclass: str | None = None
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        pairs = {
+            "subtype": self.subtype,
+            "subtype_opclass": self.opclass,
+            "collation": self.collation,
+            "canonical": self.canonical,
+            "subtype_diff": self.diff,
+            "multirange_type_name": self.multirange,
+        }
+        body = ",".join(f"\n    {key} = {value}" for key, value in pairs.items() if value)
+        return [f"CREATE TYPE {self.sql_name} AS RANGE ({body}\n)"]

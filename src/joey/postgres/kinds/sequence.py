@@ -1,0 +1,132 @@
+"""Sequences, and what owns them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Seq
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+
+OPTIONS = """format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
+          s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache, s.seqcycle AS cycle"""
+_TOP = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter(Object):
+    """What a sequence and an identity have in common: their options."""
+
+    type: str
+    start: int
+    increment: int
+    min: int
+    max: int
+    cache: int
+    cycle: bool
+
+    @property
+    def holds_data(self) -> bool:
+        return True  # its position
+
+    def options(self) -> list[str]:
+        """The options that differ from PostgreSQL's own defaults."""
+        top = _TOP[self.type]
+        low, high = (1, top) if self.increment > 0 else (-top - 1, -1)
+        out = []
+        if self.start != (self.min if self.increment > 0 else self.max):
+            out.append(f"START WITH {self.start}")
+        if self.increment != 1:
+            out.append(f"INCREMENT BY {self.increment}")
+        if self.min != low:
+            out.append(f"MINVALUE {self.min}")
+        if self.max != high:
+            out.append(f"MAXVALUE {self.max}")
+        if self.cache != 1:
+            out.append(f"CACHE {self.cache}")
+        if self.cycle:
+            out.append("CYCLE")
+        return out
+
+    def option_changes(self, new: Counter) -> list[str]:
+        """The options that lead to `new`; a position that would lie outside the new bounds is restarted."""
+        words = {
+            "increment": "INCREMENT BY",
+            "min": "MINVALUE",
+            "max": "MAXVALUE",
+            "start": "START WITH",
+            "cache": "CACHE",
+        }
+        out = [f"{w} {getattr(new, f)}" for f, w in words.items() if getattr(new, f) != getattr(self, f)]
+        if new.cycle != self.cycle:
+            out.append("CYCLE" if new.cycle else "NO CYCLE")
+        if not new.min <= self.start <= new.max:
+            out.append("RESTART")
+        return out
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sequence(Counter):
+    """A sequence that is not a column's identity."""
+
+    TYPE: ClassVar[str] = "sequence"
+    NAMESPACE: ClassVar[str] = "relation"
+    NOT_MINE: ClassVar[str] = "a"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {OPTIONS},
+          c.relpersistence = 'u' AS unlogged,
+          (SELECT {ref("pg_class", "d.refobjid", "d.refobjsubid")} FROM pg_depend d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
+              AND d.refclassid = 'pg_class'::regclass) AS part_of
+        FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid >= {USER} AND n.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_depend d
+          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')"""
+
+    unlogged: bool = False
+
+    def create(self, how: How, parts: Seq[Part]) -> Lines:
+        kind = [f"AS {self.type}"] if self.type != "bigint" else []
+        words = f"CREATE {'UNLOGGED ' if self.unlogged else ''}SEQUENCE {self.sql_name}"
+        return [" ".join([words, *kind, *self.options()])]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Sequence)
+        changes = [f"AS {new.type}"] if new.type != self.type else []
+        changes += self.option_changes(new)
+        out = [f"ALTER SEQUENCE {self.sql_name} {' '.join(changes)}"] if changes else []
+        if new.unlogged != self.unlogged:
+            out.append(f"ALTER SEQUENCE {self.sql_name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
+        return out
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceOwner(Object):
+    """The OWNED BY link, apart from the sequence: a default needs the sequence, the link needs the column."""
+
+    TYPE: ClassVar[str] = "sequence owner"
+    QUERY: ClassVar[str] = f"""
+        SELECT 0::int8 AS classid, c.oid::int8 AS objid, 0 AS objsubid,
+          ARRAY[n.nspname, c.relname]::text[] AS names,
+          quote_ident(tn.nspname)||'.'||quote_ident(t.relname)||'.'||quote_ident(a.attname) AS column,
+          {ref("pg_class", "c.oid")} AS part_of,
+          ARRAY[{ref("pg_class", "c.oid")}, {ref("pg_class", "d.refobjid", "d.refobjsubid")}] AS also
+        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+        JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class t ON t.oid = d.refobjid
+        JOIN pg_namespace tn ON tn.oid = t.relnamespace
+        JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
+          AND c.oid >= {USER} AND n.nspname !~ '^pg_'"""
+
+    column: str = field()
+
+    def create(self, how: How, parts: Seq[Part]) -> Lines:
+        return [f"ALTER SEQUENCE {self.sql_name} OWNED BY {self.column}"]
+
+    def drop(self, how: How) -> Lines:
+        return [f"ALTER SEQUENCE {self.sql_name} OWNED BY NONE"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        return new.create(how, [])
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return True

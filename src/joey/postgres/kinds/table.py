@@ -1,0 +1,77 @@
+"""Tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from joey.postgres.kinds.inheritance import Inheritance
+from joey.postgres.names import ident, option_changes, options
+from joey.postgres.object import USER, How, Lines, Object, Part, row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Object):
+    """A table or partitioned table; its columns and constraints are parts."""
+
+    TYPE: ClassVar[str] = "table"
+    NAMESPACE: ClassVar[str] = "relation"
+    NOT_MINE: ClassVar[str] = "a"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
+          c.relpersistence = 'u' AS unlogged,
+          coalesce(c.reloptions, '{{}}')||coalesce((SELECT array_agg('toast.'||o)
+            FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid), '{{}}') AS options,
+          CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
+          nullif(a.amname, 'heap')::text AS method,
+          nullif(c.reloftype, 0)::regtype::text AS of_type, c.relispartition AS is_partition,
+          c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
+        WHERE c.relkind IN ('r', 'p') AND c.oid >= {USER} AND n.nspname !~ '^pg_' AND c.relpersistence <> 't'"""
+
+    unlogged: bool = False
+    options: tuple[str, ...] = ()
+    partition_by: str | None = None
+    method: str | None = None
+    of_type: str | None = None
+    is_partition: bool = field(default=False, compare=False)
+    row_security: bool = False
+    force_row_security: bool = False
+
+    @property
+    def holds_data(self) -> bool:
+        return not self.partition_by
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        parents = [clause for o, clause in parts if isinstance(o, Inheritance)]
+        inside = [clause for o, clause in parts if not isinstance(o, Inheritance) and clause]
+        body = ",".join(f"\n    {clause}" for clause in inside) + ("\n" if inside else "")
+        sql = f"CREATE {'UNLOGGED ' if self.unlogged else ''}TABLE {self.sql_name}"
+        sql += f" OF {self.of_type}" if self.of_type else ""
+        sql += f" ({body})" if body or not self.of_type else ""
+        sql += f"\nINHERITS ({', '.join(parents)})" if parents else ""
+        sql += f"\nPARTITION BY {self.partition_by}" if self.partition_by else ""
+        sql += f"\nUSING {ident(self.method)}" if self.method else ""
+        sql += f"\nWITH ({options(self.options)})" if self.options else ""
+        return [sql, *self._security(False, False)]
+
+    def _security(self, enabled: bool, forced: bool) -> list[str]:
+        acts = []
+        if self.row_security != enabled:
+            acts.append(f"{'ENABLE' if self.row_security else 'DISABLE'} ROW LEVEL SECURITY")
+        if self.force_row_security != forced:
+            acts.append(f"{'FORCE' if self.force_row_security else 'NO FORCE'} ROW LEVEL SECURITY")
+        return [f"ALTER TABLE {self.sql_name} {', '.join(acts)}"] if acts else []
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Table)
+        if (self.partition_by, self.of_type) != (new.partition_by, new.of_type):
+            return None
+        at, out = f"ALTER TABLE {self.sql_name}", []
+        if new.unlogged != self.unlogged:
+            out.append(f"{at} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
+        out += option_changes(at, self.options, new.options)
+        if new.method != self.method:
+            out.append(f"{at} SET ACCESS METHOD {ident(new.method or 'heap')}")
+        return out + new._security(self.row_security, self.force_row_security)

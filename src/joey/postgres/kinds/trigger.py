@@ -1,0 +1,63 @@
+"""Triggers, and rewrite rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from joey.postgres.names import ident, qualified
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+
+_STATES = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger(Object):
+    """A trigger on a table or view, and whether it fires."""
+
+    TYPE: ClassVar[str] = "trigger"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_trigger", "t.oid")}, ARRAY[n.nspname, c.relname, t.tgname]::text[] AS names,
+          pg_get_triggerdef(t.oid) AS definition, t.tgenabled::text AS state, {ref("pg_class", "c.oid")} AS part_of
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.oid >= {USER} AND n.nspname !~ '^pg_'
+          AND c.relkind IN ('r', 'p', 'v')"""
+
+    definition: str
+    state: str = "O"
+
+    @property
+    def phrase(self) -> str:
+        return f"{self.TYPE.upper()} {ident(self.name)} ON {self._table}"
+
+    @property
+    def _table(self) -> str:
+        return qualified(*self.address.names[:2])
+
+    def _state(self) -> str:
+        return f"ALTER TABLE {self._table} {_STATES[self.state]} {self.TYPE.upper()} {ident(self.name)}"
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        return [self.definition.rstrip(";"), *([self._state()] if self.state != "O" else [])]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Trigger)
+        if new.definition == self.definition:
+            return [new._state()]
+        if not all(t.definition.startswith("CREATE TRIGGER ") for t in (self, new)):
+            return None  # there is no OR REPLACE for a constraint trigger
+        sql = new.definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+        return [sql, *([new._state()] if new.state != "O" or self.state != "O" else [])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(Trigger):
+    """A rewrite rule other than a view's own."""
+
+    TYPE: ClassVar[str] = "rule"
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_rewrite", "r.oid")}, ARRAY[n.nspname, c.relname, r.rulename]::text[] AS names,
+          pg_get_ruledef(r.oid) AS definition, r.ev_enabled::text AS state, {ref("pg_class", "c.oid")} AS part_of
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE r.rulename <> '_RETURN' AND r.oid >= {USER} AND n.nspname !~ '^pg_'"""

@@ -1,0 +1,77 @@
+"""Names and constants as SQL text, quoted the way the server's own quote_ident and quote_literal quote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# SELECT word FROM pg_get_keywords() WHERE catcode <> 'U'. Source: PostgreSQL 18.
+KEYWORDS = frozenset(
+    """
+    all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both
+    case cast char character check coalesce collate collation column concurrently constraint create cross
+    current_catalog current_date current_role current_schema current_time current_timestamp current_user dec
+    decimal default deferrable desc distinct do else end except exists extract false fetch float for foreign
+    freeze from full grant greatest group grouping having ilike in initially inner inout int integer intersect
+    interval into is isnull join json json_array json_arrayagg json_exists json_object json_objectagg json_query
+    json_scalar json_serialize json_table json_value lateral leading least left like limit localtime
+    localtimestamp merge_action national natural nchar none normalize not notnull null nullif numeric offset on
+    only or order out outer overlaps overlay placing position precision primary real references returning right
+    row select session_user setof similar smallint some substring symmetric system_user table tablesample then
+    time timestamp to trailing treat trim true union unique user using values varchar variadic verbose when
+    where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi
+    xmlroot xmlserialize xmltable
+    """.split()
+)
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+
+def ident(name: str) -> str:
+    """One identifier, quoted where it must be."""
+    if _PLAIN.match(name) and name not in KEYWORDS:
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def qualified(*names: str) -> str:
+    """A dotted name."""
+    return ".".join(map(ident, names))
+
+
+def literal(text: str) -> str:
+    """A string constant."""
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return f"E'{escaped}'" if "\\" in text else f"'{escaped}'"
+
+
+def option_name(option: str) -> str:
+    """The name in a storage parameter `a=b`."""
+    return option.partition("=")[0]
+
+
+def options(pairs: Iterable[str]) -> str:
+    """Storage parameters `a=b` as SQL."""
+    out = []
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        text = value if re.fullmatch(r"-?[0-9.]+|[a-z_]+", value) and value not in KEYWORDS else literal(value)
+        if value in ("true", "false", "on", "off"):
+            text = value
+        out.append(f"{'.'.join(map(ident, key.split('.')))}={text}")
+    return ", ".join(out)
+
+
+def option_changes(at: str, old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:
+    """`RESET (…)` and `SET (…)` statements that lead from one set of storage parameters to another."""
+    kept = {option_name(o) for o in new}
+    gone = [option_name(o) for o in old if option_name(o) not in kept]
+    more = [o for o in new if o not in old]
+    out = [f"{at} RESET ({', '.join(gone)})"] if gone else []
+    return out + ([f"{at} SET ({options(more)})"] if more else [])
+
+
+def renamed_away(name: str) -> str:
+    """A name for something that steps aside while its successor is made, within 63 bytes."""
+    while len(name.encode()) > 55:
+        name = name[:-1]
+    return f"{name}__old"

@@ -1,0 +1,181 @@
+"""The vocabulary of a kind: Object, Facet, How, and the pieces that QUERYs are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from joey.model.address import Address
+from joey.model.plan import Statement
+from joey.postgres.names import qualified
+
+USER = 16384
+"""FirstNormalObjectId: rows below it are initdb's own. Source: PostgreSQL, access/transam.h."""
+
+Lines = Sequence[str | Statement]
+Verb = Literal["create", "drop", "alter"]
+Part = tuple["Object", str]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What rendering may depend on besides the object."""
+
+    target: int = 18
+    """The oldest PostgreSQL major that the SQL must run on."""
+    cautious: bool = False
+    """Remake what PostgreSQL would normally carry through a change by itself, and use the server's own text."""
+    texts: Mapping[Address, str] = field(default_factory=dict)
+    """The user's own text of an object, where a source has one."""
+
+
+def ref(catalog: str, oid: str, sub: str = "0") -> str:
+    """SQL for a reference to a catalog row, resolved when the catalog is read."""
+    return f"('{catalog}'::regclass::oid::text||'/'||{oid}||'/'||{sub})"
+
+
+def row(catalog: str, oid: str, sub: str = "0") -> str:
+    """SQL for the three columns that identify a row of pg_depend."""
+    return f"'{catalog}'::regclass::oid::int8 AS classid, {oid}::int8 AS objid, ({sub})::int AS objsubid"
+
+
+def part_of_nobody(catalog: str, oid: str) -> str:
+    """SQL: the row is nobody's internal part."""
+    return (
+        f"NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = '{catalog}'::regclass "
+        f"AND i.objid = {oid} AND i.deptype = 'i')"
+    )
+
+
+def collation_name(collation: str, base: str) -> str:
+    """SQL for a collation's qualified name, NULL where it is the one that the type has anyway."""
+    return (
+        "(SELECT quote_ident(cn.nspname)||'.'||quote_ident(co.collname) FROM pg_collation co "
+        "JOIN pg_namespace cn ON cn.oid = co.collnamespace JOIN pg_type cb "
+        f"ON cb.oid = {base} WHERE co.oid = {collation} AND cb.typcollation <> {collation})"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Object:
+    """One object of a database: what is known of it, and how it is made, changed and dropped.
+
+    QUERY gives classid, objid, objsubid, names (text[]), perhaps args (text[]), and the fields of the kind; and,
+    where pg_depend is silent, part_of (ref), also (ref[]: more needs), after (ref[]: order only) and
+    carried_by (ref: the object whose change is also mine).
+    """
+
+    QUERY: ClassVar[str] = ""
+    TYPE: ClassVar[str]
+    NAMESPACE: ClassVar[str] = ""
+    """Objects of one namespace can't share a name."""
+    NOT_MINE: ClassVar[str] = ""
+    """Types of pg_depend rows that another kind stands for."""
+    BY_PRODUCT: ClassVar[bool] = False
+    """Made and dropped with `part_of`; its needs are its maker's."""
+    ENVIRONMENT: ClassVar[bool] = False
+    """Belongs to the environment, not to the schema: compared only where asked for."""
+
+    address: Address
+    position: int = field(default=0, compare=False)
+
+    @classmethod
+    def query(cls, major: int) -> str:
+        """The QUERY for a server of this major version."""
+        return cls.QUERY
+
+    @property
+    def name(self) -> str:
+        """The innermost name."""
+        return self.address.names[-1]
+
+    @property
+    def sql_name(self) -> str:
+        """The dotted name, quoted where it must be."""
+        return qualified(*self.address.names)
+
+    @property
+    def phrase(self) -> str:
+        """What DROP, COMMENT ON and ALTER … OWNER call it."""
+        return f"{self.TYPE.upper()} {self.sql_name}"
+
+    @property
+    def grant_phrase(self) -> str:
+        """What GRANT … ON calls it."""
+        return self.phrase
+
+    @property
+    def ambient(self) -> Literal["", "last", "suspend"]:
+        """Whether it acts on the making of others: made last and dropped first, or taken away meanwhile."""
+        return ""
+
+    @property
+    def holds_data(self) -> bool:
+        """Whether rows or values go with it."""
+        return False
+
+    @property
+    def expendable(self) -> bool:
+        """Whether it may be replaced, when the user accepts that its data goes."""
+        return False
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        """Statements; parts are the objects that joined, each with its clause."""
+        raise NotImplementedError
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        """Its text inside its owner's CREATE; None: it needs a statement of its own."""
+        return None
+
+    def finish(self, how: How) -> Lines:
+        """Statements for what neither `create` nor `clause` can say."""
+        return []
+
+    def carried(self, verb: Verb) -> bool:
+        """Whether PostgreSQL creates, drops or alters it with the object that carries it."""
+        return True
+
+    def drop(self, how: How) -> Lines:
+        """Statements that take it away."""
+        return [f"DROP {self.phrase}"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        """Statements that make it `new` where it stands; None: it must be replaced. `new` is of the same kind."""
+        return None
+
+    def unsettles(self, new: Object) -> bool:
+        """Whether its users must be remade when it is altered in place."""
+        return False
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        """Whether PostgreSQL carries it through an in-place change of something that it needs."""
+        return False
+
+    def aside(self, how: How) -> tuple[Lines, Lines] | None:
+        """Statements that move it out of the way under another name, and those that drop it there."""
+        return None
+
+    def repoint(self, new: Object, how: How) -> tuple[Lines, bool] | None:
+        """Statements that bind it, with its data, to the new version of what it uses; and whether that
+        unsettles its users."""
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet(Object):
+    """A fact about another object: its comment, owner or grants. QUERY gives `target` (ref) in place of names."""
+
+    on: str = field(default="", compare=False)
+    on_grant: str = field(default="", compare=False)
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return True
+
+
+def moved_aside(thing: Object, word: str, old_name: str, args: str = "") -> tuple[Lines, Lines]:
+    """The statements of `aside` for a thing in a schema that ALTER … RENAME TO can move."""
+    from joey.postgres.names import ident
+
+    there = qualified(thing.address.names[0], old_name)
+    return [f"ALTER {thing.phrase} RENAME TO {ident(old_name)}"], [f"DROP {word} {there}{args}"]

@@ -1,0 +1,88 @@
+"""A catalog as JSON and back: the same catalog gives the same bytes, an object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any
+
+from joey.errors import ConfigurationError
+from joey.model.address import Address
+from joey.postgres.catalog import Catalog
+from joey.postgres.kinds import KINDS
+from joey.postgres.names import ident
+
+FORMAT = 1
+"""Raised whenever a kind's fields change their meaning: an older snapshot is then replayed from the folder."""
+
+_CLASSES = {kind.__name__: kind for kind in KINDS}
+_OWN = ("address",)
+
+
+def _name(a: Address) -> str:
+    args = f"({', '.join(a.args)})" if a.args else ""
+    return f"{a.type} {'.'.join(map(ident, a.names))}{args}"
+
+
+def to_json(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    """The objects of a catalog by name, sorted; what has its default is left out."""
+    out = {}
+    for a in sorted(catalog.objects):
+        o = catalog.objects[a]
+        entry: dict[str, Any] = {"kind": type(o).__name__, "type": a.type, "names": list(a.names)}
+        if a.args:
+            entry["args"] = list(a.args)
+        for f in fields(o):
+            value = getattr(o, f.name)
+            if f.name not in _OWN and (f.default is MISSING or value != f.default):
+                entry[f.name] = list(value) if isinstance(value, tuple) else value
+        for word, links in (("needs", catalog.needs), ("after", catalog.after)):
+            if links.get(a):
+                entry[word] = sorted(map(_name, links[a]))
+        for word, link in (("part_of", catalog.part_of), ("carried_by", catalog.carried_by)):
+            if a in link:
+                entry[word] = _name(link[a])
+        out[_name(a)] = entry
+    return out
+
+
+def from_json(objects: Mapping[str, Mapping[str, Any]]) -> Catalog:
+    """The catalog that `to_json` was given; ConfigurationError where it isn't one."""
+    try:
+        addresses = {
+            name: Address(e["type"], tuple(e["names"]), tuple(e.get("args", ()))) for name, e in objects.items()
+        }
+        found: dict[Address, Any] = {}
+        for name, entry in objects.items():
+            kind = _CLASSES[entry["kind"]]
+            known = {f.name for f in fields(kind)} - {*_OWN}
+            given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k in known}
+            found[addresses[name]] = kind(address=addresses[name], **given)
+        links = {
+            word: {addresses[n]: {addresses[d] for d in e.get(word, ())} for n, e in objects.items()}
+            for word in ("needs", "after")
+        }
+        link = {
+            word: {addresses[n]: addresses[e[word]] for n, e in objects.items() if word in e}
+            for word in ("part_of", "carried_by")
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"The catalog in this snapshot can't be read: {error!r}.") from error
+    return Catalog(found, links["needs"], links["after"], link["part_of"], link["carried_by"])
+
+
+def dumps(document: Mapping[str, Any]) -> str:
+    """JSON with a key of the top level, and an object of `objects`, a line."""
+    lines = []
+    for key, value in document.items():
+        if key == "objects":
+            body = ",\n".join(f"    {_line(k)}: {_line(v)}" for k, v in value.items())
+            lines.append(f'  "objects": {{\n{body}\n  }}' if body else '  "objects": {}')
+        else:
+            lines.append(f"  {_line(key)}: {_line(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
