@@ -12,7 +12,7 @@ from joey.model.address import Address
 from joey.postgres import archive as archives
 from joey.postgres.catalog import Catalog, Scope, restrict
 from joey.postgres.kinds import KINDS
-from joey.postgres.object import USER, Object
+from joey.postgres.object import USER, Facet, Object
 from joey.postgres.unclaimed import CENSUS, Unclaimed, definitions, names_of
 
 Key = tuple[int, int, int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -17,7 +17,6 @@ FORMAT = 1
 """Raised whenever a kind's fields change their meaning: an older snapshot is then replayed from the folder."""
 
 _CLASSES = {kind.__name__: kind for kind in KINDS}
-_OWN = ("address",)
 
 
 def _name(a: Address) -> str:
@@ -25,17 +24,20 @@ def _name(a: Address) -> str:
     return f"{a.type} {'.'.join(map(ident, a.names))}{args}"
 
 
+def _address(kind: str, names: Sequence[str], args: Sequence[str] = ()) -> Address:
+    return Address(kind, tuple(names), tuple(args))
+
+
 def to_json(catalog: Catalog) -> dict[str, dict[str, Any]]:
     """The objects of a catalog by name, sorted; what has its default is left out."""
     out = {}
     for a in sorted(catalog.objects):
         o = catalog.objects[a]
-        entry: dict[str, Any] = {"kind": type(o).__name__, "type": a.type, "names": list(a.names)}
-        if a.args:
-            entry["args"] = list(a.args)
+        address = [a.type, list(a.names), *([list(a.args)] if a.args else [])]
+        entry: dict[str, Any] = {"kind": type(o).__name__, "address": address}
         for f in fields(o):
             value = getattr(o, f.name)
-            if f.name not in _OWN and (f.default is MISSING or value != f.default):
+            if f.name != "address" and (f.default is MISSING or value != f.default):
                 entry[f.name] = list(value) if isinstance(value, tuple) else value
         for word, links in (("needs", catalog.needs), ("after", catalog.after)):
             if links.get(a):
@@ -50,13 +52,11 @@ def to_json(catalog: Catalog) -> dict[str, dict[str, Any]]:
 def from_json(objects: Mapping[str, Mapping[str, Any]]) -> Catalog:
     """The catalog that `to_json` was given; ConfigurationError where it isn't one."""
     try:
-        addresses = {
-            name: Address(e["type"], tuple(e["names"]), tuple(e.get("args", ()))) for name, e in objects.items()
-        }
+        addresses = {name: _address(*e["address"]) for name, e in objects.items()}
         found: dict[Address, Any] = {}
         for name, entry in objects.items():
             kind = _CLASSES[entry["kind"]]
-            known = {f.name for f in fields(kind)} - {*_OWN}
+            known = {f.name for f in fields(kind)} - {"address"}
             given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k in known}
             found[addresses[name]] = kind(address=addresses[name], **given)
         links = {
