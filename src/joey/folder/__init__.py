@@ -1,1 +1,5 @@
-"""The migration folder, bytes exactly."""
+"""The migration folder: its files, its journal, and what each .sql file says."""
+
+from joey.folder.folder import MigrationFolder
+
+__all__ = ["MigrationFolder"]

@@ -1,0 +1,237 @@
+"""The migration folder, to the byte as Drizzle lays it out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from joey.errors import ConfigurationError, Conflict, ResourceNotFound, SecurityViolation
+from joey.folder import sql_file
+from joey.folder.journal import Entry, Journal
+from joey.folder.names import checked, printable
+from joey.model.migration import Migration, SqlFile
+
+_V1 = re.compile(r"[0-9]{14}_.*")
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationFolder:
+    """What a migration folder held when it was opened."""
+
+    path: Path
+    migrations: tuple[Migration, ...]
+    """In the order they run in: that of their tags, as bytes."""
+    journal: Journal = field(default_factory=Journal)
+    missing: tuple[Entry, ...] = ()
+    """Journal entries without a file."""
+    warnings: tuple[str, ...] = ()
+    v1: bool = False
+    """Whether it has Drizzle 1.x's layout."""
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, may_be_empty: bool = False) -> Self:
+        """Read the journal and every file's bytes; nothing is parsed yet.
+
+        Raises SecurityViolation, ResourceNotFound, Conflict, ConfigurationError.
+        """
+        root = Path(os.path.abspath(path))
+        try:
+            names, links, v1_names = _listing(root)
+        except (FileNotFoundError, NotADirectoryError):
+            if may_be_empty and not root.exists():
+                return cls(root, ())
+            raise ResourceNotFound(
+                f"Migrations folder not found at {path}",
+                hint="Check `migrations` in the configuration; `joey generate` makes the folder.",
+            ) from None
+        except PermissionError:
+            raise ConfigurationError(f"{path} can't be read: permission denied", file=str(path)) from None
+        journal = _journal(root)
+        if v1_names:
+            if names or journal.entries:
+                raise Conflict(
+                    f"{path} holds both layouts of Drizzle: {v1_names[0]}/migration.sql and "
+                    f"{(names or [f'{journal.entries[0].tag}.sql'])[0]}",
+                    file=str(path),
+                    hint="Keep one of them: `drizzle-kit up` moves files to the new layout and leaves none behind.",
+                )
+            return cls(root, _read_v1(root, v1_names), v1=True)
+        warnings = [warning for name in names if (warning := checked(name.removesuffix(".sql")))]
+        _refuse_links_out(root, links)
+        migrations, missing = _read_v0(root, names, journal)
+        if not migrations and not missing and not may_be_empty:
+            raise ResourceNotFound(
+                f"Migrations folder is empty at {path}",
+                hint="`joey generate` writes the first migration.",
+            )
+        result = cls(root, migrations, journal, missing, tuple(dict.fromkeys((*warnings, *journal.warnings))))
+        left = [
+            f"{entry.tag}.sql was never finished: `joey generate` was interrupted; run it again"
+            for entry in missing
+            if result.interrupted(entry)
+        ]
+        return replace(result, warnings=(*result.warnings, *left))
+
+    def script(self, migration: Migration) -> SqlFile:
+        """The statements and directives of one migration."""
+        raw = self.read(migration)
+        return sql_file.parse(raw, self.shown(migration))
+
+    def read(self, migration: Migration) -> bytes:
+        """The bytes of one migration, which must still be those that were hashed."""
+        raw = _bytes_of(migration.file)
+        if hashlib.sha256(raw).hexdigest() != migration.sha256:
+            raise Conflict(
+                f"{self.shown(migration)} was changed while joey was reading the folder",
+                file=self.shown(migration),
+                hint="Run the command again.",
+            )
+        return raw
+
+    def shown(self, migration: Migration) -> str:
+        """A migration's file as messages name it, such as drizzle/0006_smart_wolverine.sql."""
+        return f"{self.path.name}/{migration.file.relative_to(self.path).as_posix()}"
+
+    def hashes(self, migration: Migration) -> tuple[str, ...]:
+        """The hashes a record of this file may have: of its raw bytes, with LF, with CRLF, each without a BOM."""
+        raw = self.read(migration)
+        lf = raw.replace(b"\r\n", b"\n")
+        forms = [raw, lf, lf.replace(b"\n", b"\r\n")]
+        forms += [form.removeprefix(_BOM) for form in forms]
+        return tuple(dict.fromkeys(hashlib.sha256(form).hexdigest() for form in forms))
+
+    def find(self, tag: str) -> Migration | None:
+        """The migration of a tag; the file's name, or an index that only one has, will do too."""
+        wanted = tag.removesuffix(".sql")
+        exact = [m for m in self.migrations if m.tag == wanted]
+        if not exact and wanted.isdigit():
+            exact = [m for m in self.migrations if m.tag.split("_")[0] == wanted.zfill(4)]
+        return exact[0] if len(exact) == 1 else None
+
+    def interrupted(self, entry: Entry) -> bool:
+        """Whether an entry without a file is what a `generate` left that was killed while it wrote."""
+        return (self.path / unfinished_name(entry.tag)).exists()
+
+    @property
+    def unregistered(self) -> tuple[Migration, ...]:
+        """The files that the journal doesn't name."""
+        return tuple(m for m in self.migrations if not m.registered)
+
+
+def unfinished_name(tag: str) -> str:
+    """What a new .sql file is called until everything else of it is on disk."""
+    return f".{tag}.sql.new"
+
+
+def _listing(root: Path) -> tuple[list[str], list[str], list[str]]:
+    """The names of the .sql files in byte order, those of them that are links, and v1's folders."""
+    names: list[str] = []
+    links: list[str] = []
+    v1: list[str] = []
+    with os.scandir(root) as found:
+        for item in found:
+            name = item.name
+            if name.endswith(".sql") and not name.startswith("."):
+                if item.is_symlink():
+                    links.append(name)
+                elif not item.is_file():
+                    continue
+                names.append(name)
+            elif _V1.fullmatch(name) and os.path.isfile(os.path.join(root, name, "migration.sql")):
+                v1.append(name)
+    names.sort(key=lambda name: os.fsencode(name[:-4]))
+    return names, links, sorted(v1, key=os.fsencode)
+
+
+def _refuse_links_out(root: Path, links: list[str]) -> None:
+    """A link may lead to another file of the folder, and nowhere else."""
+    inside = os.path.realpath(root)
+    for name in links:
+        target = os.path.realpath(root / name)
+        if os.path.commonpath((inside, target)) != inside:
+            raise SecurityViolation(
+                f"Security: Migration file leads out of the folder: {printable(name)} -> {printable(target)}",
+                file=f"{root.name}/{name}",
+                hint="Replace the link by the file itself. Nothing was run.",
+            )
+        if not os.path.isfile(target):
+            raise ConfigurationError(f"{root.name}/{printable(name)} is a link to nothing", file=f"{root.name}/{name}")
+
+
+def _bytes_of(file: str | Path) -> bytes:
+    try:
+        with open(file, "rb", buffering=0) as stream:
+            return stream.read()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise ConfigurationError(f"{file} can't be read: {reason}", file=str(file)) from None
+
+
+def _journal(root: Path) -> Journal:
+    """The folder's journal; none where it has none."""
+    file = root / "meta" / "_journal.json"
+    shown = f"{root.name}/meta/_journal.json"
+    try:
+        mode = file.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return Journal()
+    except OSError as error:
+        raise ConfigurationError(f"{shown} can't be read: {(error.strerror or '').lower()}", file=shown) from None
+    if not stat.S_ISREG(mode):
+        raise ConfigurationError(f"{shown} isn't a file", file=shown)
+    if os.path.realpath(file) != os.path.join(os.path.realpath(root), "meta", "_journal.json"):
+        _refuse_links_out(root, ["meta/_journal.json"])
+    return Journal.parse(_bytes_of(file), shown)
+
+
+def _hashed(root: Path, name: str) -> tuple[Path, str]:
+    file = root / name
+    return file, hashlib.sha256(_bytes_of(os.path.join(root, name))).hexdigest()
+
+
+def _read_v0(root: Path, names: list[str], journal: Journal) -> tuple[tuple[Migration, ...], tuple[Entry, ...]]:
+    """The migrations in order, and the journal's entries without a file."""
+    entries = {entry.tag: entry for entry in journal.entries}
+    migrations: list[Migration] = []
+    before = 0
+    for name in names:
+        file, sha256 = _hashed(root, name)
+        entry = entries.pop(name[:-4], None)
+        when = entry.when if entry else before + 1
+        if entry and migrations and not migrations[-1].registered and before >= when:
+            late = migrations[-1]
+            raise Conflict(
+                f"{late.tag}.sql isn't in the journal, and there is no room for it before {entry.tag}: its time "
+                f"would be {late.when}, that of {entry.tag} is {when}",
+                file=f"{root.name}/meta/_journal.json",
+                line=entry.line,
+                hint=f"Give {late.tag}.sql a name that comes after {entry.tag}, or register it with a time between.",
+            )
+        migrations.append(Migration(name[:-4], when, file, sha256, entry is not None, entry.idx if entry else None))
+        before = when
+    return tuple(migrations), tuple(entries.values())
+
+
+def _read_v1(root: Path, names: list[str]) -> tuple[Migration, ...]:
+    migrations: list[Migration] = []
+    inside = os.path.realpath(root)
+    for number, name in enumerate(names):
+        checked(name, suffix="/migration.sql")
+        file, sha256 = _hashed(root, f"{name}/migration.sql")
+        if os.path.commonpath((inside, os.path.realpath(file))) != inside:
+            _refuse_links_out(root, [f"{name}/migration.sql"])
+        try:
+            time = datetime.strptime(name[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            raise ConfigurationError(
+                f"{root.name}/{name} doesn't begin with a time (YYYYMMDDHHMMSS)", file=f"{root.name}/{name}"
+            ) from None
+        migrations.append(Migration(name, int(time.timestamp()) * 1000, file, sha256, True, number, v1=True))
+    return tuple(migrations)
