@@ -38,8 +38,8 @@ class Config:
     """All settings, checked; paths are absolute, names are as the user wrote them.
 
     `schema` is kept as it was written, and is to be read relative to `root`. `path` is the file that it all
-    came from, or None where there is none and everything is a default. `variables` are the process's
-    environment with those of `.env` below it.
+    came from, or None where everything is a default. `variables` are the process's environment with those of
+    `.env` below it. `include` and `exclude` are no keys: they are what this run's flags add.
     """
 
     root: Path
@@ -56,6 +56,8 @@ class Config:
     backup: str = "destructive"
     default_env: str | None = None
     env: Mapping[str, Environment] = field(default_factory=lambda: MappingProxyType({}))
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @classmethod
@@ -81,9 +83,7 @@ class Config:
         config = replace(loaded, path=root / file.name, **values)
         if config.default_env is not None and config.default_env not in config.env:
             message = f"default_env names {config.default_env!r}, but there is no such environment"
-            raise source.error(
-                message, ("default_env",), _known("environments", config.env, config.default_env)
-            )
+            raise source.error(message, ("default_env",), _known("environments", config.env, config.default_env))
         config._refuse_shared_scratch(source)
         return config
 
@@ -106,9 +106,7 @@ class Config:
                 return replace(found, url=chosen, source=variable)
         if self.default_env is not None:
             found = self.env[self.default_env]
-            return replace(
-                found, url=self.value(found.url, f"the environment {found.name}"), source="default_env"
-            )
+            return replace(found, url=self.value(found.url, f"the environment {found.name}"), source="default_env")
         names = f"--env {'|'.join(sorted(self.env))}, " if self.env else ""
         raise ConfigurationError(
             "No database is named",
@@ -137,11 +135,8 @@ class Config:
                 f"There is no environment {name!r}: {where} names none",
                 hint="add one: [env.NAME] with url = …",
             )
-        raise ConfigurationError(
-            f"There is no environment {name!r}",
-            hint=_known("environments", self.env, name),
-            file=str(self.path),
-        )
+        hint = _known("environments", self.env, name)
+        raise ConfigurationError(f"There is no environment {name!r}", hint=hint, file=str(self.path))
 
     def _environment_of(self, url: str) -> Environment | None:
         """The environment that has this very URL: the default one where there are several."""
@@ -228,16 +223,12 @@ class _Source:
                 raise self.error(f"env.{name} must be a table with a url", ("env", name))
             given = self._checked(keys, _ENVIRONMENT_KEYS, ("env", name))
             if "url" not in given:
-                raise self.error(
-                    f"The environment {name} has no url", ("env", name), 'url = "env:DATABASE_URL"'
-                )
+                raise self.error(f"The environment {name} has no url", ("env", name), 'url = "env:DATABASE_URL"')
             environments[name] = Environment(name, **given)
         values["env"] = MappingProxyType(environments)
         return values
 
-    def _checked(
-        self, data: dict[str, Any], keys: Mapping[str, _Check], path: tuple[str, ...]
-    ) -> dict[str, Any]:
+    def _checked(self, data: dict[str, Any], keys: Mapping[str, _Check], path: tuple[str, ...]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, value in data.items():
             where = (*path, key)
@@ -253,9 +244,7 @@ class _Source:
         return values
 
     def error(self, message: str, path: tuple[str, ...], hint: str | None = None) -> ConfigurationError:
-        return ConfigurationError(
-            message, hint=hint, file=str(self.file), line=self._line((*self.table, *path))
-        )
+        return ConfigurationError(message, hint=hint, file=str(self.file), line=self._line((*self.table, *path)))
 
     def _line(self, path: tuple[str, ...]) -> int | None:
         """The line on which a key, or the table that it names, begins; tomllib doesn't tell."""
@@ -328,9 +317,7 @@ def _version(value: Any) -> int:
 
 
 def _scratch(value: Any) -> str:
-    if isinstance(value, str) and (
-        value in ("embedded", "local") or "://" in value or value.startswith("env:")
-    ):
+    if isinstance(value, str) and (value in ("embedded", "local") or "://" in value or value.startswith("env:")):
         return value
     raise ValueError('"embedded", "local" or the URL of a server')
 
