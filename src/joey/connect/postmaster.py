@@ -27,6 +27,7 @@ _ROOM = 512 * 1024 * 1024
 """Bytes that memory must have free to hold the data."""
 _LONGEST_FOLDER = 80
 """Bytes of a folder's path: with `/.s.PGSQL.5432.lock` a socket's path must stay below 104 (macOS) or 108."""
+_LONG_UNUSED = 30 * 24 * 3600
 _POLL = 0.002
 _PATIENCE = 60.0
 """Seconds that a start may take on a machine that is busy elsewhere."""
@@ -70,7 +71,7 @@ rm -rf "$folder"
 
 
 class Postmaster:
-    """A running server, listening on a Unix socket in a folder of its own (on Windows, on a loopback port)."""
+    """A running server that listens on a Unix socket in its own folder (on Windows, on a loopback port)."""
 
     def __init__(self, installation: Installation) -> None:
         uid = _NOBODY if not _WINDOWS and os.getuid() == 0 else None
@@ -83,7 +84,7 @@ class Postmaster:
         self._watcher: subprocess.Popen[bytes] | None = None
         self.port = 5432
         try:
-            _sweep(self.folder.parent)
+            _sweep()
             _fill(installation, self.folder, uid)
             self._start(uid)
         except BaseException:
@@ -105,7 +106,8 @@ class Postmaster:
                 lines = status.read_text(errors="replace").splitlines()
                 if len(lines) > 7 and lines[7].strip() == "ready":
                     return
-            if (self.folder / "ended").exists() or time.monotonic() > deadline:
+            gone = self._watcher is not None and self._watcher.poll() is not None
+            if gone or (self.folder / "ended").exists() or time.monotonic() > deadline:
                 raise _unwilling(self.folder, "the scratch PostgreSQL did not start")
             time.sleep(_POLL)
 
@@ -131,7 +133,7 @@ class Postmaster:
 
     def _start(self, uid: int | None) -> None:
         settings = _SETTINGS | ({"io_method": "sync"} if self.installation.major >= 18 else {})
-        data = self.folder / "data"
+        data, program = self.folder / "data", self.installation.program("postgres")
         options = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         if _WINDOWS:
             with socket.socket() as probe:
@@ -143,15 +145,16 @@ class Postmaster:
         options += ["--listen-addresses=", f"--unix-socket-directories={self.folder}", "--port=5432"]
         with open(self.folder / "log", "wb") as log:
             self._watcher = subprocess.Popen(
-                ["/bin/sh", "-c", _WATCH, "joey", self.folder]
-                + [self.installation.program("postgres"), "-D", data, *options],
+                ["/bin/sh", "-c", _WATCH, "joey", str(self.folder), str(program), "-D", str(data), *options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for joey, which decides when the server goes
                 cwd="/",
                 env=_environment(),
-                **_as(uid),
+                user=uid,
+                group=uid,
+                extra_groups=None if uid is None else [],
             )
 
 
@@ -174,31 +177,24 @@ def cache_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def _as(uid: int | None) -> dict[str, object]:
-    return {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
-
-
 def _environment() -> dict[str, str]:
     """The environment for PostgreSQL's programs: no PG* variable or language of the user's leaks in."""
-    kept = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith(("PG", "LC_")) and k not in ("LANG", "LANGUAGE")
-    }
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_")) and k not in ("LANG", "LANGUAGE")}
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
+def _places() -> list[Path]:
+    """Folders for servers, the best first: in memory where there is room."""
+    places = list(dict.fromkeys((Path(tempfile.gettempdir()), Path("/tmp"))))
+    memory = Path("/dev/shm")
+    if sys.platform == "linux" and os.access(memory, os.W_OK | os.X_OK):
+        places.insert(0 if shutil.disk_usage(memory).free > _ROOM else len(places), memory)
+    return [place for place in places if _WINDOWS or len(os.fsencode(place)) + 24 < _LONGEST_FOLDER]
+
+
 def _new_folder(uid: int | None) -> Path:
-    """An empty folder that only the server's user may enter; in memory where there is room."""
-    places = [Path(tempfile.gettempdir()), Path("/tmp")]
-    if (
-        sys.platform == "linux"
-        and os.access("/dev/shm", os.W_OK | os.X_OK)
-        and shutil.disk_usage("/dev/shm").free > _ROOM
-    ):
-        places.insert(0, Path("/dev/shm"))
-    places = [place for place in places if _WINDOWS or len(os.fsencode(place)) + 24 < _LONGEST_FOLDER]
-    for place in places:
+    """An empty folder that only the server's user may enter."""
+    for place in _places():
         try:
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
         except OSError:
@@ -207,8 +203,8 @@ def _new_folder(uid: int | None) -> Path:
             os.chown(folder, uid, uid)
         return folder
     raise ResourceExhausted(
-        "there is no folder for a scratch database: neither /dev/shm nor the folder for temporary files can be written",
-        hint="set TMPDIR to a folder that can",
+        "there is no folder for a scratch database: neither /dev/shm nor the temporary folder can be written",
+        hint="set TMPDIR to a folder that can, and whose path is short",
     )
 
 
@@ -246,10 +242,10 @@ def _abandoned(folder: Path) -> bool:
         return False
 
 
-def _sweep(place: Path) -> None:
+def _sweep() -> None:
     """Remove what killed runs have left, with any server that still runs there."""
     users = {_NOBODY, 0} if not _WINDOWS and os.getuid() == 0 else {0 if _WINDOWS else os.getuid()}
-    for folder in sorted(place.glob(f"{_PREFIX}*")):
+    for folder in sorted(folder for place in _places() for folder in place.glob(f"{_PREFIX}*")):
         try:
             ours = not folder.is_symlink() and folder.lstat().st_uid in users
         except OSError:
@@ -289,11 +285,17 @@ def _fill(installation: Installation, folder: Path, uid: int | None) -> None:
     recipe = hashlib.sha256(repr((_initdb_options(installation), _LOCALES)).encode()).hexdigest()[:8]
     template = cache / f"template-{installation.key}-{recipe}" if cache else None
     if template is not None and template.is_dir():
+        with contextlib.suppress(OSError):
+            os.utime(template)
         _copy_tree(template, data, uid)
         return
     _initdb(installation, folder, uid)
     if template is None or cache is None:
         return
+    for other in cache.glob("template-*"):  # of wheels long gone, and of killed runs
+        with contextlib.suppress(OSError):
+            if time.time() - other.stat().st_mtime > _LONG_UNUSED:
+                shutil.rmtree(other, ignore_errors=True)
     try:
         aside = Path(tempfile.mkdtemp(prefix=f"{template.name}.", dir=cache))
     except OSError:
@@ -318,22 +320,24 @@ def _initdb_options(installation: Installation) -> list[str]:
 
 
 def _initdb(installation: Installation, folder: Path, uid: int | None) -> None:
+    initdb, said = installation.program("initdb"), ""
     for locale in _LOCALES:  # not every system knows C.UTF-8
         done = subprocess.run(
-            [installation.program("initdb"), "-D", folder / "data", f"--locale={locale}"]
-            + _initdb_options(installation),
+            [str(initdb), "-D", str(folder / "data"), f"--locale={locale}", *_initdb_options(installation)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd=folder if _WINDOWS else "/",
             env=_environment(),
             check=False,
-            **_as(uid),
+            user=uid,
+            group=uid,
+            extra_groups=None if uid is None else [],
         )
         if done.returncode == 0:
             return
+        said = done.stderr.decode(errors="replace").strip()
         shutil.rmtree(folder / "data", ignore_errors=True)
-    said = done.stderr.decode(errors="replace").strip()
     raise ConfigurationError(
         f"the scratch PostgreSQL could not be set up: {said.splitlines()[0] if said else 'initdb failed'}",
         hint=said or None,

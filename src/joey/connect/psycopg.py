@@ -6,6 +6,7 @@ import contextlib
 import logging
 import math
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,11 @@ _log = logging.getLogger(__name__)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """Seconds between two attempts while a server is waited for."""
+
+_UNFIT = {
+    pq.TransactionStatus.INERROR: "a statement failed inside the transaction, which can't be committed",
+    pq.TransactionStatus.IDLE: "the SQL inside the transaction has ended it by itself",
+}
 
 # libpq keeps the SQLSTATE of a refused login to itself, so here, and only here, the words have to do.
 _REFUSALS: tuple[tuple[str, str], ...] = (
@@ -66,16 +72,17 @@ def connect(
 ) -> PsycopgConnection:
     """A connection to the URL's database.
 
-    `timeout` seconds are given to each address (libpq's `connect_timeout`, which goes first where the URL has it,
-    and which is at least two seconds); `wait` seconds are spent on trying again while the server isn't there.
-    `role` is taken by SET ROLE after the login.
+    `timeout` seconds are shared by all addresses of the host, at least two each; `connect_timeout` in the URL
+    goes first. `wait` seconds are spent on trying again while the server isn't there. `role` is taken by SET
+    ROLE after the login.
     """
-    words = _keywords(url, application_name, timeout)
+    words, limit = _keywords(url, application_name, timeout)
     deadline = time.monotonic() + wait
     pause = _FIRST_PAUSE
     while True:
         try:
-            opened = _open(words, url)
+            left = max(2, deadline - time.monotonic()) if wait else limit
+            opened = _open(words, url, min(limit, left))
             break
         except (NetworkError, ResourceExhausted) as error:
             if time.monotonic() + pause > deadline or error.sqlstate == "3D000":
@@ -88,12 +95,13 @@ def connect(
         try:
             connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)).as_string(opened))
         except JoeyError as error:
+            login = opened.info.user
             connection.close()
             raise PermissionDenied(
                 f"the login can't take the role {role}: {error.message}",
                 login=True,
                 sqlstate=error.sqlstate,
-                hint=f'GRANT "{role}" TO "{opened.info.user}", or take `role` out of the configuration',
+                hint=f'GRANT "{role}" TO "{login}", or take `role` out of the configuration',
             ) from None
     return connection
 
@@ -108,13 +116,15 @@ def create_database(url: str, *, role: str | None = None, timeout: float = 30, w
     else:
         return False
     name = urls.describe(url).database
+    template = ""
     try:
         maintenance = connect(urls.with_database(url, "postgres"), role=role, timeout=timeout)
     except (NetworkError, PermissionDenied):
         maintenance = connect(urls.with_database(url, "template1"), role=role, timeout=timeout)
+        template = " TEMPLATE template0"  # two of us in template1 would keep each other from copying it
     with contextlib.closing(maintenance):
         try:
-            maintenance.execute(f"CREATE DATABASE {sql.Identifier(name).as_string()}")
+            maintenance.execute(f"CREATE DATABASE {sql.Identifier(name).as_string()}{template}")
         except JoeyError as error:
             if error.sqlstate not in ("42P04", "23505"):  # somebody else was quicker
                 raise
@@ -172,16 +182,12 @@ class PsycopgConnection:
         if self._status != pq.TransactionStatus.IDLE:
             raise TransactionMode("a transaction can't begin inside another one")
         self.execute(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''"
-            if snapshot
-            else "BEGIN"
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''" if snapshot else "BEGIN"
         )
         try:
             yield
-            if self._status == pq.TransactionStatus.INERROR:
-                raise TransactionMode("the transaction failed before its end and can't be committed")
-            if self._status == pq.TransactionStatus.IDLE:
-                raise TransactionMode("the SQL inside a transaction has ended that transaction by itself")
+            if (state := self._status) in _UNFIT:
+                raise TransactionMode(_UNFIT[state])
         except BaseException:
             if self._status not in (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN):
                 with contextlib.suppress(JoeyError):  # what made us roll back matters more
@@ -256,11 +262,10 @@ def _translated(error: psycopg.Error, sql: str, *, lost: bool) -> JoeyError:
     return InternalError(message, sql=sql)
 
 
-def _keywords(url: str, application_name: str, timeout: float) -> dict[str, str]:
-    """libpq's keywords, with joey's own where the URL doesn't say otherwise."""
-    return {
+def _keywords(url: str, application_name: str, timeout: float) -> tuple[dict[str, str], float]:
+    """libpq's keywords, with joey's own where the URL doesn't say otherwise, and the seconds to try."""
+    words = {
         "fallback_application_name": application_name,
-        "connect_timeout": str(max(2, math.ceil(timeout))),
         "keepalives": "1",  # a load balancer forgets a silent connection, and a long index build is silent
         "keepalives_idle": "30",
         "keepalives_interval": "10",
@@ -268,30 +273,60 @@ def _keywords(url: str, application_name: str, timeout: float) -> dict[str, str]
         **urls.keywords(url),
         "client_encoding": "UTF8",
     }
+    given = words.pop("connect_timeout", "0")
+    if not re.fullmatch(r"[0-9]{1,6}", given):
+        raise ConfigurationError(
+            "the database URL can't be used: its connect_timeout isn't a whole number of seconds",
+            hint="write connect_timeout=30, or leave it out",
+        )
+    return words, float(given) or timeout
 
 
-def _open(words: dict[str, str], url: str) -> psycopg.Connection[Any]:
+def _addresses(url: str) -> int:
+    """How many addresses psycopg will try, one after the other."""
+    words = urls.effective(url)
+    count = 0
+    for host in (words.get("hostaddr") or words.get("host") or "").split(","):
+        try:
+            found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM) if host.strip("/@") == host != "" else ()
+        except (OSError, UnicodeError):
+            found = ()
+        count += max(1, len({address[4][0] for address in found}))
+    return count
+
+
+def _open(words: dict[str, str], url: str, limit: float) -> psycopg.Connection[Any]:
     """A psycopg connection, or joey's error, which never holds a secret and never leads to one."""
+    timeout = max(2, math.ceil(limit / _addresses(url)))
     try:
-        return psycopg.connect("", autocommit=True, prepare_threshold=None, **words)  # type: ignore[arg-type]
+        return psycopg.connect(
+            _conninfo(words | {"connect_timeout": str(timeout)}), autocommit=True, prepare_threshold=None
+        )
     except psycopg.ProgrammingError as error:
-        raise ConfigurationError(f"the database URL can't be used: {_clean(_words(error), url)}") from None
+        said = _clean(_words(error), url)
+        raise ConfigurationError(f"the database URL can't be used: {said}") from None
     except psycopg.Error as error:
-        message = _clean(_words(error), url)
         timed_out = isinstance(error, psycopg.errors.ConnectionTimeout)
-        raise _refused(
-            message, error.sqlstate, urls.describe(url), words["connect_timeout"], timed_out
-        ) from None
+        said = _clean(_words(error), url)
+        raise _refused(said, error.sqlstate, urls.describe(url), limit, timed_out) from None
+    except UnicodeError:  # a host that can't be written in DNS
+        raise ConfigurationError("the database URL can't be used: its host isn't a name or address") from None
 
 
-def _refused(
-    message: str, sqlstate: str | None, where: urls.Endpoint, seconds: str, timed_out: bool
-) -> JoeyError:
+def _conninfo(words: dict[str, str]) -> str:
+    """libpq's `key='value'` form: as Python's keywords, some names in a URL would mean something to psycopg."""
+    for key in words:
+        if not re.fullmatch(r"[a-z_]+", key):
+            raise ConfigurationError("the database URL can't be used: a parameter after the ? has an odd name")
+    return " ".join("{}='{}'".format(key, re.sub(r"([\\'])", r"\\\1", value)) for key, value in words.items())
+
+
+def _refused(message: str, sqlstate: str | None, where: urls.Endpoint, limit: float, timed_out: bool) -> JoeyError:
     """The error for a connection that didn't come about."""
     if timed_out:
         return NetworkError(
-            f"Connection timeout after {int(float(seconds) * 1000)}ms",
-            hint=f"{where} did not answer: is the address right, and does the network let this machine through?",
+            f"Connection timeout after {round(limit * 1000)}ms",
+            hint=f"{where} does not answer: is the address right, and does the network let this machine in?",
         )
     if sqlstate is None:
         sqlstate = next((code for pattern, code in _REFUSALS if re.search(pattern, message)), None)
@@ -312,11 +347,12 @@ def _words(error: BaseException) -> str:
     """What an error says, in one line."""
     first = str(error).partition("\nMultiple connection attempts failed")[0]
     first = re.sub(r"^connection (?:failed|is bad): ", "", first)
+    first = re.sub(r"\n\s*Is the server running.*?\?$", "", first, flags=re.MULTILINE)
     return " ".join(first.split())
 
 
 def _clean(message: str, url: str) -> str:
-    """The message without the URL's secrets, unless such a word is also the user's, host's or database's name."""
+    """The message without the URL's secrets, unless such a word is also the user, host or database."""
     where = urls.describe(url)
     for secret in sorted(urls.secrets(url) - {where.user, where.host, where.database}, key=len, reverse=True):
         message = message.replace(secret, "***")

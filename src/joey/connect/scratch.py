@@ -48,25 +48,21 @@ class Database:
     def __enter__(self) -> Database:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.drop()
 
 
 class Scratch:
     """A server for throw-away databases; `open_scratch` makes it, leaving it ends it."""
 
-    def __init__(
-        self, url: str, installation: Installation | None, postmaster: Postmaster | None = None
-    ) -> None:
+    def __init__(self, url: str, installation: Installation | None, postmaster: Postmaster | None = None) -> None:
         self._url = url
         self._installation = installation
         self._postmaster = postmaster
         self._lock = threading.Lock()
         self._made: set[str] = set()
         self._admin = _connect(url)
-        # Copying files wants a checkpoint: quicker where nothing is flushed to disk, a burden on a server that is.
+        # Copying files wants a checkpoint: quicker where nothing is flushed to disk, a burden elsewhere.
         quick = self.major >= 15 and self._admin.query("SHOW fsync") == [("off",)]
         self._strategy = " STRATEGY file_copy" if quick else ""
         if postmaster is None:
@@ -86,12 +82,10 @@ class Scratch:
         """A new database: empty, or a copy of another one, to which nobody may be connected."""
         name = f"joey_scratch_{os.getpid()}_{int(time.time()):08x}{secrets.token_hex(4)}"
         with self._lock:
-            self._admin.execute(
-                f'CREATE DATABASE {name} TEMPLATE "{template or "template0"}"{self._strategy}'
-            )
+            self._admin.execute(f'CREATE DATABASE {name} TEMPLATE "{template or "template0"}"{self._strategy}')
             self._made.add(name)
             if self._postmaster is None:
-                owner = json.dumps({"host": socket.gethostname(), "pid": os.getpid()}).replace("'", "''")
+                owner = json.dumps({"machine": _machine(), "pid": os.getpid()}).replace("'", "''")
                 self._admin.execute(
                     f"COMMENT ON DATABASE {name} IS '{owner}'; ALTER DATABASE {name} SET timezone = 'UTC'"
                 )
@@ -116,6 +110,7 @@ class Scratch:
             for name in sorted(self._made):
                 with contextlib.suppress(JoeyError):
                     self._drop(name)
+        self._made.clear()
         self._admin.close()
         if self._postmaster is not None:
             self._postmaster.close()
@@ -123,9 +118,7 @@ class Scratch:
     def __enter__(self) -> Scratch:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
     def _drop(self, name: str) -> None:
@@ -141,9 +134,7 @@ class Scratch:
             " WHERE datname LIKE 'joey\\_scratch\\_%' AND pg_has_role(datdba, 'USAGE') ORDER BY 1"
         )
         for name, comment in rows:
-            if (match := _NAME.match(name)) and (
-                time.time() - int(match[1], 16) > _OLD or _owner_is_dead(comment)
-            ):
+            if (match := _NAME.match(name)) and (time.time() - int(match[1], 16) > _OLD or _owner_is_dead(comment)):
                 with contextlib.suppress(JoeyError):  # somebody is connected, or has dropped it just now
                     self._admin.execute(f"DROP DATABASE IF EXISTS {name}")
 
@@ -186,11 +177,18 @@ def _newest(major: int) -> Installation:
     )
 
 
+def _machine() -> str:
+    """Where process numbers mean what they mean here: two containers may bear one name."""
+    with contextlib.suppress(OSError):
+        return f"{socket.gethostname()} {os.readlink('/proc/self/ns/pid')}"
+    return socket.gethostname()
+
+
 def _owner_is_dead(comment: str | None) -> bool:
     """Whether the owner named in a database's comment ran on this machine and runs no more."""
     try:
         owner = json.loads(comment or "")
-        if owner["host"] != socket.gethostname():
+        if owner["machine"] != _machine():
             return False
         os.kill(int(owner["pid"]), 0)
     except ProcessLookupError:

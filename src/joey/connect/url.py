@@ -61,7 +61,7 @@ _DROPPED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a URL leads, without any secret; what the URL leaves out comes from the service file and `PG*`."""
+    """Where a URL leads, without any secret; what it leaves out comes from the service file and `PG*`."""
 
     host: str
     port: int
@@ -98,9 +98,7 @@ def keywords(url: str) -> dict[str, str]:
     for part in filter(None, query.split("&")):
         key, equals, value = part.partition("=")
         if not equals:
-            raise _wrong(
-                "a parameter after the ? has no value", "parameters are written ?name=value&other=value"
-            )
+            raise _wrong("a parameter after the ? has no value", "parameters are written ?name=value&other=value")
         key, value = _decode(key, "parameter"), _decode(value, "parameter")
         if key == "schema":
             schema = value
@@ -144,7 +142,7 @@ def with_database(url: str, name: str) -> str:
 
 
 def redact(url: str) -> str:
-    """The URL fit for a person's eyes: every secret is `***`; a URL that can't be read shows its scheme only."""
+    """The URL for a person's eyes: every secret is `***`; of a URL that can't be read, only the scheme."""
     scheme, separator, rest = url.strip().partition("://")
     if is_data_api(url):
         return url.strip()  # names a secret by its ARN, and holds none
@@ -169,22 +167,38 @@ def redact(url: str) -> str:
 
 def describe(url: str) -> Endpoint:
     """Host, port, database and user that libpq will use."""
-    words = _effective(url)
+    words = effective(url)
     user = words.get("user") or _login_name()
-    host = (
-        words.get("host") or words.get("hostaddr") or ("localhost" if sys.platform == "win32" else "socket")
-    )
+    host = words.get("host") or words.get("hostaddr") or ("localhost" if sys.platform == "win32" else "socket")
     port = words.get("port", "").split(",")[0]
     return Endpoint(host, int(port) if port.isdigit() else 5432, words.get("dbname") or user, user)
 
 
 def is_local(url: str) -> bool:
-    """Whether it leads to a loopback address or a Unix socket, whatever name the service file or `PG*` gives."""
+    """Whether it leads to a loopback address or a Unix socket, also by the service file or `PG*`."""
     if is_data_api(url):
         return False
-    words = _effective(url)
+    words = effective(url)
     hosts = (words.get("hostaddr") or words.get("host") or "").split(",")
     return all(_is_loopback(host.strip()) for host in hosts)
+
+
+def effective(url: str) -> dict[str, str]:
+    """Keywords as libpq completes them: the URL, then the service file, then `PG*` variables."""
+    words = keywords(url)
+    environment = {
+        keyword: os.environ[variable]
+        for keyword, variable in {
+            "host": "PGHOST",
+            "hostaddr": "PGHOSTADDR",
+            "port": "PGPORT",
+            "dbname": "PGDATABASE",
+            "user": "PGUSER",
+        }.items()
+        if os.environ.get(variable)
+    }
+    service = words.get("service") or os.environ.get("PGSERVICE")
+    return environment | (_service(service) if service else {}) | words
 
 
 def secrets(url: str) -> frozenset[str]:
@@ -203,21 +217,15 @@ def _split(url: str) -> tuple[str, str, str]:
     scheme, separator, rest = url.partition("://")
     if is_data_api(url):
         raise ConfigurationError(
-            "rds-data:// leads through the RDS Data API, which needs an extra that isn't installed or not this command",
+            "the RDS Data API (rds-data://) needs an extra that is not installed",
             hint='pip install "joey[aws]"',
         )
     if not url:
-        raise _wrong(
-            "it is empty", "write postgresql://user@host:5432/database, or postgresql:// for PG* variables"
-        )
+        raise _wrong("it is empty", "write postgresql://user@host:5432/database, or postgresql:// for PG* variables")
     if not separator:
         raise _wrong("it has no scheme", "a database URL begins with postgresql://")
     if not _SCHEME.match(scheme):
-        shown = (
-            f"it begins with {scheme}://"
-            if re.fullmatch(r"[A-Za-z][\w+.-]*", scheme)
-            else "its scheme is unknown"
-        )
+        shown = f"it begins with {scheme}://" if re.fullmatch(r"[A-Za-z][\w+.-]*", scheme) else "its scheme is unknown"
         raise _wrong(f"{shown}, and joey works with PostgreSQL", "a database URL begins with postgresql://")
     if any(ord(character) < 32 for character in rest):
         raise _wrong("it holds a control character or a line break", "is a quote or a newline left over?")
@@ -246,7 +254,7 @@ def _holds_login(rest: str) -> bool:
     question = head.find("?")
     if at < 0:
         return False
-    # `host?user=a@b` has no login, `user:pa?ss@host` has one: a parameter is name=value without a colon before it
+    # `host?user=a@b` has no login, `user:pa?ss@host` has one.
     return question < 0 or at < question or ":" in head[:question] or "=" not in head[question:at]
 
 
@@ -258,10 +266,8 @@ def _hosts(text: str) -> dict[str, str]:
     ports: list[str] = []
     for part in text.split(","):
         match = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::(.*))?", part)
-        if not match:
-            raise _wrong(
-                "its host can't be read", "an IPv6 address stands in brackets: postgresql://[::1]:5432/app"
-            )
+        if not match or (part.count(":") > 1 and not part.startswith("[")):
+            raise _wrong("its host can't be read", "an IPv6 address stands in brackets: postgresql://[::1]:5432/app")
         port = match[2] or ""
         if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             # Never shown: where the @ is missing, what stands here is the password.
@@ -305,36 +311,11 @@ def _wrong(what: str, hint: str) -> ConfigurationError:
     return ConfigurationError(f"the database URL can't be used: {what}", hint=hint)
 
 
-def _effective(url: str) -> dict[str, str]:
-    """Keywords as libpq completes them: the URL, then the service file, then `PG*` variables."""
-    words = keywords(url)
-    environment = {
-        keyword: os.environ[variable]
-        for keyword, variable in {
-            "host": "PGHOST",
-            "hostaddr": "PGHOSTADDR",
-            "port": "PGPORT",
-            "dbname": "PGDATABASE",
-            "user": "PGUSER",
-        }.items()
-        if os.environ.get(variable)
-    }
-    service = words.get("service") or os.environ.get("PGSERVICE")
-    found = environment | (_service(service) if service else {}) | words
-    if "host" in words and "hostaddr" not in words:
-        found.pop("hostaddr", None)
-        if hostaddr := environment.get("hostaddr"):  # libpq connects there whatever the host is called
-            found["hostaddr"] = hostaddr
-    return found
-
-
 def _service(name: str) -> dict[str, str]:
     """A section of the connection service file, or nothing."""
     own = Path(os.environ.get("PGSERVICEFILE") or Path.home() / ".pg_service.conf")
     for path in (own, Path(os.environ.get("PGSYSCONFDIR", "/etc/postgresql-common")) / "pg_service.conf"):
-        reader = configparser.ConfigParser(
-            interpolation=None, delimiters=("=",), comment_prefixes=("#",), strict=False
-        )
+        reader = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",), strict=False)
         try:
             reader.read(path, encoding="utf-8")
         except (configparser.Error, UnicodeDecodeError, OSError):

@@ -1,0 +1,443 @@
+"""What every `joey.connect.protocol.Connection` does, whatever stands behind it; and what only psycopg's does."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from urllib.parse import quote
+
+import pytest
+
+from joey.connect import url as urls
+from joey.connect.protocol import Connection
+from joey.connect.psycopg import PsycopgConnection, connect, create_database
+from joey.connect.scratch import Database, Scratch
+from joey.errors import (
+    ConfigurationError,
+    ConstraintViolation,
+    JoeyError,
+    LockTimeout,
+    NetworkError,
+    PermissionDenied,
+    SqlSyntaxError,
+    Timeout,
+    TransactionMode,
+    UnknownOutcome,
+)
+
+OPENERS: dict[str, Callable[[str], Connection]] = {"psycopg": connect}
+
+
+@pytest.fixture(params=sorted(OPENERS))
+def opener(request: pytest.FixtureRequest, database_url: str) -> Callable[[], Connection]:
+    return lambda: OPENERS[request.param](database_url)
+
+
+@pytest.fixture
+def connection(opener: Callable[[], Connection]) -> Iterator[Connection]:
+    with closing(opener()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def other(opener: Callable[[], Connection]) -> Iterator[Connection]:
+    with closing(opener()) as opened:
+        yield opened
+
+
+def test_it_says_where_it_leads(connection: Connection, database: Database, scratch: Scratch) -> None:
+    assert connection.server.database == database.name
+    assert connection.server.role == "postgres"
+    assert connection.server.major == scratch.major
+
+
+def test_a_query_takes_parameters_and_gives_rows(connection: Connection) -> None:
+    rows = connection.query("SELECT $1::int + 1, $2::text, $3::text[], NULL", [1, "a'b%s", ["x", None]])
+    assert rows == [(2, "a'b%s", ["x", None], None)]
+    assert connection.query("SELECT '%s %% $$ü$$'") == [("%s %% $$ü$$",)]
+    assert connection.query("SELECT WHERE false") == []
+    assert connection.query("CREATE TABLE t ()") == []
+
+
+def test_a_read_gives_the_names_too(connection: Connection) -> None:
+    assert connection.read("SELECT 1 AS a, 2 AS a, 3") == (("a", "a", "?column?"), [(1, 2, 3)])
+    assert connection.read("SELECT 1 AS a WHERE false") == (("a",), [])
+    assert connection.read("CREATE TABLE t ()") == ((), [])
+
+
+def test_several_statements_run_in_one_call(connection: Connection) -> None:
+    connection.execute("CREATE TABLE t (x int); INSERT INTO t VALUES (1), (2); -- done;\n")
+    assert connection.query("SELECT x FROM t ORDER BY 1") == [(1,), (2,)]
+    connection.execute("")
+    connection.execute("-- nothing")
+
+
+def test_several_statements_fail_as_one(connection: Connection) -> None:
+    with pytest.raises(ConstraintViolation):
+        connection.execute("CREATE TABLE t (x int); SELECT 1/0")
+    assert connection.query("SELECT to_regclass('t')::text") == [(None,)]
+
+
+def test_every_call_commits_by_itself(connection: Connection, other: Connection) -> None:
+    connection.execute("CREATE TABLE t (x int)")
+    connection.query("INSERT INTO t VALUES ($1)", [7])
+    assert other.query("SELECT x FROM t") == [(7,)]
+    connection.execute("CREATE INDEX CONCURRENTLY ON t (x)")
+
+
+def test_a_transaction_commits_at_its_end(connection: Connection, other: Connection) -> None:
+    with connection.transaction():
+        connection.execute("CREATE TABLE t ()")
+        assert other.query("SELECT to_regclass('t')::text") == [(None,)]
+    assert other.query("SELECT to_regclass('t')::text") == [("t",)]
+
+
+def test_a_transaction_rolls_back_on_any_error(connection: Connection) -> None:
+    for error in (KeyError("x"), KeyboardInterrupt()):
+        with pytest.raises(type(error)), connection.transaction():  # noqa: PT012
+            connection.execute("CREATE TABLE t ()")
+            raise error
+    with pytest.raises(SqlSyntaxError), connection.transaction():  # noqa: PT012
+        connection.execute("CREATE TABLE t ()")
+        connection.execute("CRATE")
+    assert connection.query("SELECT to_regclass('t')::text") == [(None,)]
+
+
+def test_a_swallowed_failure_is_never_a_commit(connection: Connection) -> None:
+    with pytest.raises(TransactionMode), connection.transaction(), pytest.raises(SqlSyntaxError):
+        connection.execute("CRATE")
+    assert connection.query("SELECT 1") == [(1,)]
+
+
+def test_sql_that_ends_the_transaction_is_found_out(connection: Connection) -> None:
+    with pytest.raises(TransactionMode), connection.transaction():
+        connection.execute("COMMIT")
+    assert connection.query("SELECT 1") == [(1,)]
+
+
+def test_a_constraint_that_fails_at_commit_is_an_error(connection: Connection) -> None:
+    connection.execute("CREATE TABLE t (x int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(ConstraintViolation) as caught, connection.transaction():
+        connection.execute("INSERT INTO t VALUES (1), (1)")
+    assert caught.value.sqlstate == "23505"
+    assert connection.query("SELECT count(*)::int FROM t") == [(0,)]
+
+
+def test_transactions_do_not_nest(connection: Connection) -> None:
+    with connection.transaction():
+        with pytest.raises(TransactionMode), connection.transaction():
+            pass
+        connection.execute("CREATE TABLE t ()")
+    assert connection.query("SELECT to_regclass('t')::text") == [("t",)]
+
+
+def test_a_snapshot_sees_one_moment_and_writes_nothing(connection: Connection, other: Connection) -> None:
+    connection.execute("CREATE TABLE t (x int)")
+    with connection.transaction(snapshot=True):
+        assert connection.query("SELECT count(*)::int FROM public.t") == [(0,)]
+        other.execute("INSERT INTO t VALUES (1)")
+        assert connection.query("SELECT count(*)::int FROM public.t") == [(0,)]
+        assert connection.query("SELECT oid::regclass::text FROM pg_class WHERE relname = 't'") == [("public.t",)]
+    with pytest.raises(PermissionDenied), connection.transaction(snapshot=True):
+        connection.execute("CREATE TABLE public.u ()")
+    assert connection.query("SELECT to_regclass('t')::text") == [("t",)]  # search_path is back
+
+
+@pytest.mark.parametrize(
+    ("sql", "kind", "sqlstate", "position"),
+    [
+        ("SELECT 'ü€𝄞'; CRATE TABLE t ()", SqlSyntaxError, "42601", 14),
+        ("SELECT nowhere FROM pg_class", SqlSyntaxError, "42703", 7),
+        ("SELECT * FROM nowhere", SqlSyntaxError, "42P01", 14),
+        ("SELECT 1/0", ConstraintViolation, "22012", None),
+        ("BEGIN; CREATE INDEX CONCURRENTLY ON pg_class (oid)", TransactionMode, "25001", None),
+        ("SET statement_timeout = 20; SELECT pg_sleep(5)", Timeout, "57014", None),
+    ],
+)
+def test_an_error_has_its_category_and_place(
+    connection: Connection, sql: str, kind: type[JoeyError], sqlstate: str, position: int | None
+) -> None:
+    with pytest.raises(kind) as caught:
+        connection.execute(sql)
+    error = caught.value
+    assert (error.sqlstate, error.position, error.sql) == (sqlstate, position, sql)
+
+
+def test_an_error_brings_what_the_server_advises(connection: Connection) -> None:
+    connection.execute("CREATE TABLE t (x int PRIMARY KEY); CREATE VIEW v AS SELECT x FROM t; INSERT INTO t VALUES (1)")
+    with pytest.raises(JoeyError) as caught:
+        connection.execute("DROP TABLE t")
+    assert caught.value.hint == "view v depends on table t\nUse DROP ... CASCADE to drop the dependent objects too."
+    with pytest.raises(ConstraintViolation) as found:
+        connection.query("INSERT INTO t VALUES ($1)", [1])
+    assert found.value.hint == "Key (x)=(1) already exists."
+
+
+def test_text_that_is_none_is_an_error_of_joeys(connection: Connection) -> None:
+    for act in (
+        lambda: connection.execute("SELECT '\ud800'"),
+        lambda: connection.query("SELECT $1::text", ["\0"]),
+        lambda: connection.query("SELECT $1", []),
+    ):
+        with pytest.raises(JoeyError):
+            act()
+    assert connection.query("SELECT 1") == [(1,)]
+
+
+def test_a_lock_that_is_not_to_be_had(connection: Connection, other: Connection) -> None:
+    connection.execute("CREATE TABLE t ()")
+    with connection.transaction():
+        connection.execute("LOCK t")
+        with pytest.raises(LockTimeout) as caught:
+            other.execute("SET lock_timeout = 10; LOCK TABLE t")
+    assert caught.value.exit_code == 4
+
+
+def test_notices_are_kept_in_order_and_given_once(connection: Connection) -> None:
+    connection.execute("DO $$ BEGIN RAISE NOTICE 'one'; RAISE WARNING 'two'; END $$")
+    assert connection.notices() == ["NOTICE: one", "WARNING: two"]
+    assert connection.notices() == []
+
+
+def test_another_thread_can_cancel(connection: Connection) -> None:
+    timer = threading.Timer(0.1, connection.cancel)
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(Timeout) as caught:
+        connection.query("SELECT pg_sleep(20)")
+    timer.join()
+    assert caught.value.sqlstate == "57014"
+    assert time.monotonic() - started < 5
+    assert connection.query("SELECT 1") == [(1,)]
+
+
+def test_a_lost_connection_is_a_network_error(connection: Connection, other: Connection) -> None:
+    [(pid,)] = connection.query("SELECT pg_backend_pid()")
+    with pytest.raises(NetworkError) as caught, connection.transaction():  # noqa: PT012
+        other.query("SELECT pg_terminate_backend($1, 5000)", [pid])
+        connection.query("SELECT 1")
+    assert caught.value.exit_code == 3
+    with pytest.raises(NetworkError):
+        connection.query("SELECT 1")
+    connection.close()
+
+
+def test_a_connection_lost_at_commit_leaves_the_outcome_open(connection: Connection, other: Connection) -> None:
+    [(pid,)] = connection.query("SELECT pg_backend_pid()")
+    with pytest.raises(UnknownOutcome), connection.transaction():  # noqa: PT012
+        connection.execute("CREATE TABLE t ()")
+        other.query("SELECT pg_terminate_backend($1, 5000)", [pid])
+
+
+def test_closing_twice_is_closing_once(connection: Connection) -> None:
+    connection.close()
+    connection.close()
+    connection.cancel()
+    with pytest.raises(NetworkError):
+        connection.query("SELECT 1")
+
+
+def test_a_session_keeps_what_it_promises(connection: Connection) -> None:
+    if connection.keeps_session:
+        connection.execute("SET statement_timeout = 4711")
+        assert connection.query("SHOW statement_timeout") == [("4711ms",)]
+
+
+# Only psycopg's: the login.
+
+SECRETS = ["s3cret", "p'a\\ss w@rd/:?#%&=", "ünï/cödé", "{}$1%s"]
+
+
+def says(error: BaseException) -> str:
+    """All that a person could get to see of an error."""
+    hint = error.hint if isinstance(error, JoeyError) else ""
+    return f"{error} {error!r} {hint} {error.__cause__!r} {''.join(traceback.format_exception(error))}"
+
+
+@pytest.fixture
+def tcp() -> Iterator[socket.socket]:
+    """A port where somebody listens and nobody answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_message_holds_the_password(
+    database_url: str, secret: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    login = f"u:{quote(secret, safe='')}"
+    words = urls.keywords(database_url) | {"password": secret}
+    seen = ""
+    for url in (
+        f"postgresql://{login}@127.0.0.1:1/app",
+        f"postgresql://{login}@nowhere.invalid/app",
+        f"postgresql://{login}@127.0.0.1:1/app?nonsense=1",
+        f"postgresql://{login}@127.0.0.1:1/app?sslmode=nonsense",
+        f"postgresql://{login}@127.0.0.1:1/app?autocommit=1&conninfo=x",
+        f"postgresql://u@127.0.0.1:1/app?sslmode={quote(secret, safe='')}&password={quote(secret, safe='')}",
+        f"postgresql://{login}@127.0.0.1:nonsense/app",
+        urls.build(words | {"dbname": "nowhere"}),
+        urls.build(words | {"user": "nobody_here"}),
+    ):
+        with pytest.raises(JoeyError) as caught:
+            connect(url)
+        seen += says(caught.value)
+    with closing(connect(urls.build(words))) as opened:
+        seen += repr(opened) + repr(opened.server)
+    seen += caplog.text + "".join(capfd.readouterr())
+    assert secret not in seen
+    assert quote(secret, safe="") not in seen
+
+
+def test_a_missing_database_is_named_with_the_way_out(database_url: str) -> None:
+    with pytest.raises(NetworkError) as caught:
+        connect(urls.with_database(database_url, "nowhere"))
+    assert caught.value.message.startswith('database "nowhere" does not exist on ')
+    assert caught.value.sqlstate == "3D000"
+    assert caught.value.exit_code == 3
+    assert "--create-database" in str(caught.value.hint)
+
+
+def test_a_refused_login_is_a_denied_permission(database_url: str) -> None:
+    with pytest.raises(PermissionDenied) as caught:
+        connect(urls.build(urls.keywords(database_url) | {"user": "nobody_here"}))
+    assert caught.value.exit_code == 3
+    assert caught.value.sqlstate == "28000"
+    assert 'role "nobody_here" does not exist' in caught.value.message
+
+
+def test_nobody_there_is_a_network_error() -> None:
+    for url in ("postgresql://u@127.0.0.1:1/app", "postgresql://u@nowhere.invalid/app"):
+        with pytest.raises(NetworkError) as caught:
+            connect(url)
+        assert caught.value.exit_code == 3
+        assert "\n" not in caught.value.message
+
+
+def test_a_server_that_does_not_answer_is_given_up(tcp: socket.socket) -> None:
+    with pytest.raises(NetworkError) as caught:
+        connect(f"postgresql://u@127.0.0.1:{tcp.getsockname()[1]}/app?sslmode=disable", timeout=2)
+    assert caught.value.message == "Connection timeout after 2000ms"
+
+
+def test_an_unknown_parameter_is_named() -> None:
+    for parameter in ("nonsense", "autocommit", "conninfo"):
+        with pytest.raises(ConfigurationError, match=f'"{parameter}"'):
+            connect(f"postgresql://127.0.0.1:1/app?{parameter}=1")
+    with pytest.raises(ConfigurationError, match="connect_timeout"):
+        connect("postgresql://127.0.0.1:1/app?connect_timeout=soon")
+
+
+def test_waiting_ends_when_the_server_is_there(database_url: str, tcp: socket.socket) -> None:
+    port = tcp.getsockname()[1]
+    tcp.close()
+    path = f"{urls.keywords(database_url)['host']}/.s.PGSQL.5432"
+
+    def serve() -> None:
+        time.sleep(0.3)
+        with socket.create_server(("127.0.0.1", port)) as listening:
+            client = listening.accept()[0]
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(path)
+            back = threading.Thread(target=pump, args=(server, client))
+            back.start()
+            pump(client, server)
+            back.join()
+            client.close()
+            server.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    words = urls.keywords(database_url) | {"host": "127.0.0.1", "port": str(port), "sslmode": "disable"}
+    with closing(connect(urls.build(words | {"gssencmode": "disable"}), wait=20)) as opened:
+        assert opened.query("SELECT 1") == [(1,)]
+    thread.join()
+
+
+def pump(source: socket.socket, target: socket.socket) -> None:
+    while data := source.recv(65536):
+        target.sendall(data)
+    target.shutdown(socket.SHUT_WR)
+
+
+def test_waiting_ends_when_time_is_up() -> None:
+    started = time.monotonic()
+    with pytest.raises(NetworkError):
+        connect("postgresql://u@127.0.0.1:1/app", wait=0.3)
+    assert 0.1 < time.monotonic() - started < 2
+
+
+def test_waiting_does_not_make_a_wrong_login_right(database_url: str) -> None:
+    started = time.monotonic()
+    for words in ({"user": "nobody_here"}, {"dbname": "nowhere"}):
+        with pytest.raises(JoeyError):
+            connect(urls.build(urls.keywords(database_url) | words), wait=30)
+    assert time.monotonic() - started < 5
+
+
+def test_the_role_is_taken_after_the_login(database: Database) -> None:
+    name = f"{database.name} Röle"
+    with closing(database.connect()) as owner:
+        owner.execute(f'CREATE ROLE "{name}" NOLOGIN')
+        try:
+            with closing(connect(database.url, role=name)) as opened:
+                assert opened.query("SELECT current_user::text, session_user::text") == [(name, "postgres")]
+                assert opened.server.role == name
+        finally:
+            owner.execute(f'DROP ROLE "{name}"')
+    with pytest.raises(PermissionDenied) as caught:
+        connect(database.url, role=name)
+    assert caught.value.exit_code == 3
+
+
+def test_the_url_goes_before_joeys_own_settings(database_url: str) -> None:
+    words = urls.keywords(database_url) | {"application_name": "theirs"}
+    for url, name in ((urls.build(words), "theirs"), (database_url, "joey")):
+        with closing(connect(url)) as opened:
+            assert opened.query("SHOW application_name") == [(name,)]
+
+
+def test_prismas_schema_is_the_search_path(database_url: str) -> None:
+    joint = "&" if "?" in database_url else "?"
+    with closing(connect(f"{database_url}{joint}schema=My%20%22App%22")) as opened:
+        assert opened.query("SHOW search_path") == [('"My ""App"""',)]
+
+
+def test_a_missing_database_is_made_once(scratch: Scratch, database: Database) -> None:
+    name = f'{database.name} "ü"'
+    url = urls.with_database(database.url, name)
+    made: list[bool] = []
+    threads = [threading.Thread(target=lambda: made.append(create_database(url))) for _ in range(3)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(made) == [False, False, True]
+        assert create_database(url) is False
+        with closing(connect(url)) as opened:
+            assert opened.server.database == name
+    finally:
+        with closing(database.connect()) as owner:
+            owner.execute('DROP DATABASE IF EXISTS "' + name.replace('"', '""') + '"')
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="POSIX signals")
+def test_control_c_ends_the_running_statement(database_url: str) -> None:
+    with closing(connect(database_url)) as opened, closing(connect(database_url)) as other:
+        assert isinstance(opened, PsycopgConnection)
+        timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            opened.query("SELECT pg_sleep(20)")
+        timer.join()
+        active = "SELECT count(*)::int FROM pg_stat_activity WHERE query LIKE '%sleep(20)' AND state = 'active'"
+        assert other.query(f"{active} AND datname = current_database()") == [(0,)]
