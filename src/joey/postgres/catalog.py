@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from joey.model.address import Address
 from joey.postgres.object import Facet, Object
@@ -73,6 +73,10 @@ class Catalog:
         while address in self.part_of:
             address = self.part_of[address]
         return address
+
+    def as_of(self, target: int) -> Catalog:
+        """The same objects, without what PostgreSQL of an older major version doesn't know of them."""
+        return replace(self, objects={a: o.as_of(target) for a, o in self.objects.items()})
 
     def same_as(self, other: Catalog) -> bool:
         """Whether both hold the same objects."""

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from joey.model.address import Address
 from joey.model.plan import Statement
-from joey.postgres.names import qualified
+from joey.postgres.names import ident, qualified
 
 USER = 16384
 """FirstNormalObjectId: rows below it are initdb's own. Source: PostgreSQL, access/transam.h."""
@@ -120,6 +120,10 @@ class Object:
         """Whether it may be replaced, when the user accepts that its data goes."""
         return False
 
+    def as_of(self, target: int) -> Object:
+        """Itself, without what PostgreSQL of an older major version doesn't know of it."""
+        return self
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         """Statements; parts are the objects that joined, each with its clause."""
         raise NotImplementedError
@@ -175,7 +179,5 @@ class Facet(Object):
 
 def moved_aside(thing: Object, word: str, old_name: str, args: str = "") -> tuple[Lines, Lines]:
     """The statements of `aside` for a thing in a schema that ALTER … RENAME TO can move."""
-    from joey.postgres.names import ident
-
     there = qualified(thing.address.names[0], old_name)
     return [f"ALTER {thing.phrase} RENAME TO {ident(old_name)}"], [f"DROP {word} {there}{args}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.postgres.names import ident, qualified
@@ -67,6 +67,13 @@ class NotNull(Object):
     @classmethod
     def query(cls, major: int) -> str:
         return cls.QUERY if major >= 18 else cls.BEFORE_18
+
+    def as_of(self, target: int) -> Object:
+        return (
+            replace(self, named=None, constraint=f"{self.address.names[1]}_{self.name}_not_null")
+            if target < 18
+            else self
+        )
 
     @property
     def _table(self) -> str:

@@ -1,0 +1,61 @@
+"""What the second observer says: two databases' archives, entry against entry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from joey.postgres.archive import ABOUT_THE_DATABASE, Entry
+from joey.postgres.catalog import Scope
+
+_ENVIRONMENT = frozenset({"SECURITY LABEL", "SUBSCRIPTION", "SUBSCRIPTION TABLE"}) | ABOUT_THE_DATABASE
+# PostgreSQL 18 chooses these names itself, by what else is there at that moment.
+_CHOSEN = re.compile(r'CONSTRAINT ("[^"]*_not_null\d*"|\w*_not_null\d*) (?=NOT NULL)')
+
+Seen = tuple[str, str, str, tuple[str, ...], str]
+
+
+def _seen(entry: Entry, scope: Scope) -> Seen:
+    text = entry.defn.replace("OR REPLACE ", "")
+    lines = tuple(_CHOSEN.sub("", line).rstrip(",") for line in text.splitlines())
+    if entry.desc in ("TABLE", "FOREIGN TABLE"):
+        lines = tuple(sorted(lines))  # the order of columns is a note, never a difference
+    if entry.desc in ("ACL", "DEFAULT ACL"):
+        lines = tuple(sorted(lines))
+    owner = entry.owner if scope.include & {"all", "owner"} else ""
+    return entry.desc, entry.schema, entry.tag, lines, owner
+
+
+def _compared(entries: Iterable[Entry], scope: Scope) -> Counter[Seen]:
+    out: Counter[Seen] = Counter()
+    for entry in entries:
+        if entry.desc in _ENVIRONMENT or scope.leaves_alone((entry.schema, entry.tag.split(" ")[0])):
+            continue
+        if entry.desc == "SCHEMA" and entry.tag in ("joey", "drizzle"):
+            continue
+        out[_seen(entry, scope)] += 1
+    return out
+
+
+def unseen(reached: Iterable[Entry], wanted: Iterable[Entry], scope: Scope) -> list[str]:
+    """Entries that differ though our model says that they don't, each in words with its first differing lines."""
+    a, b = _compared(reached, scope), _compared(wanted, scope)
+    declares = {(e[1], e[2]) for e in b if e[0] == "ACL"}
+    out = []
+    for mark, only in (("+", a - b), ("-", b - a)):
+        for desc, schema, tag, lines, _ in only:
+            if (
+                desc == "ACL"
+                and mark == "+"
+                and (schema, tag) not in declares
+                and not scope.include & {"all", "grants"}
+            ):
+                continue
+            if desc in {k.upper() for k in scope.exclude}:
+                continue
+            name = f"{desc} {schema}.{tag}" if schema else f"{desc} {tag}"
+            other = next((e[3] for e in (b if mark == "+" else a) if e[:3] == (desc, schema, tag)), ())
+            differing = [line for line in lines if line.strip() and line not in other][:3]
+            out.append(f"{mark} {name}: {' / '.join(line.strip() for line in differing)}")
+    return sorted(out, key=lambda line: (line[2:], line[0]))

@@ -1,0 +1,159 @@
+"""The proof: a plan is run on a real PostgreSQL, and two observers look at where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from joey.connect.scratch import Database
+from joey.errors import JoeyError, PlanRefused
+from joey.folder import sql_file
+from joey.model.plan import Plan, Statement
+from joey.plan.plan import as_declared, plan, remake
+from joey.plan.prove import unseen
+from joey.postgres.catalog import Catalog
+from joey.postgres.object import How
+from joey.verbs.stage import Stage
+
+_UNSAFE_USE = "55P04"
+"""unsafe_new_enum_value_usage: the value must be committed before it is used."""
+BODIES_OFF = Statement("SET LOCAL check_function_bodies = off")
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A plan that has run, cut into files, with the catalog that each file ends in."""
+
+    plan: Plan
+    files: tuple[tuple[Statement, ...], ...]
+    reached: tuple[Catalog, ...]
+
+
+def render(statements: Sequence[Statement]) -> str:
+    """Statements as a migration file has them: one a paragraph, with Drizzle's breakpoints between."""
+    return f"\n{sql_file.BREAKPOINT}\n".join(f"{s.sql};" for s in statements) + "\n"
+
+
+def cut(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]:
+    """The statements in two files: up to the last one whose effect must be committed first, and the rest."""
+    last = max((i for i, s in enumerate(statements) if s.commit_after), default=-1)
+    parts = tuple(statements[: last + 1]), tuple(statements[last + 1 :])
+    return tuple(part for part in parts if part)
+
+
+def prove(
+    stage: Stage,
+    before: Callable[[], Database],
+    old: Catalog,
+    target: Database,
+    new: Catalog,
+    how: How,
+) -> Proved:
+    """A plan from `old` to `new` that has run on `before()` and reached `target`; else PlanRefused.
+
+    What PostgreSQL doesn't take is tried again more carefully: with function bodies unchecked, with what must be
+    committed first in a file of its own, and at last with everything remade and in the server's own words.
+    """
+    start = before()
+    failed: JoeyError | None = None
+    for cautious in (False, True):
+        careful = How(how.target, cautious, how.texts)
+        found = plan(old, new, careful)
+        refuse(found)
+        shapes: list[tuple[tuple[Statement, ...], ...]] = [(tuple(found.statements),)]
+        tried: set[str] = set()
+        while shapes:
+            files = shapes.pop()
+            database = stage.copy(start)
+            try:
+                reached = _run(stage, database, files)
+            except JoeyError as error:
+                failed = failed or error
+                again = _more_carefully(files, error, tried)
+                shapes += [again] if again else []
+                continue
+            try:
+                _observe(stage, database, reached[-1], target, new)
+            except PlanRefused as error:
+                failed = error
+                break
+            return Proved(found, files, tuple(reached))
+    if isinstance(failed, PlanRefused):
+        raise failed
+    assert failed is not None
+    raise PlanRefused(
+        f"The migration doesn't run on a real PostgreSQL: {failed.message}",
+        hint=failed.hint or "Change the schema in two steps, or write this migration by hand (joey generate --custom).",
+        sqlstate=failed.sqlstate,
+        line=failed.line,
+        statement=failed.statement,
+        sql=failed.sql,
+        position=failed.position,
+    ) from failed
+
+
+def refuse(found: Plan) -> None:
+    """PlanRefused where a plan stands against data."""
+    if found.refusals:
+        more = "".join(f"\n  {r}" for r in found.refusals[1:])
+        raise PlanRefused(
+            f"There is no way without losing data: {found.refusals[0]}{more}",
+            hint="Make the change in steps that keep the data: add the new object, copy, then drop the old one.",
+        )
+
+
+def _more_carefully(
+    files: tuple[tuple[Statement, ...], ...], error: JoeyError, tried: set[str]
+) -> tuple[tuple[Statement, ...], ...] | None:
+    if error.sqlstate == _UNSAFE_USE and "cut" not in tried:
+        tried.add("cut")
+        parts = cut([s for part in files for s in part])
+        return parts if len(parts) > 1 else None
+    failing = (error.sql or "").lstrip().upper()
+    makes_routine = failing.startswith(("CREATE FUNCTION", "CREATE OR REPLACE F", "CREATE PROC", "CREATE OR REPLACE P"))
+    if makes_routine and "bodies" not in tried:
+        tried.add("bodies")
+        return tuple((BODIES_OFF, *part) for part in files)
+    return None
+
+
+def _run(stage: Stage, database: Database, files: Sequence[Sequence[Statement]]) -> list[Catalog]:
+    reached = []
+    for part in files:
+        stage.run_file(database, sql_file.parse(render(part), "the new migration"))
+        reached.append(stage.catalog(database))
+    return reached
+
+
+def _observe(stage: Stage, database: Database, reached: Catalog, target: Database, new: Catalog) -> None:
+    """PlanRefused where the database that the plan has made is not the target: by our catalog, or by pg_dump."""
+    reached = as_declared(reached, new, stage.scope)
+    wanted = new
+    for _ in range(2):
+        if reached.same_as(wanted):
+            break
+        # What differs may differ only in how PostgreSQL spells it after a second reading.
+        stage.run(target, remake(reached, wanted))
+        wanted = stage.catalog(target)
+    if not reached.same_as(wanted):
+        raise _not_reached(reached, wanted)
+    differ = unseen(stage.entries(database), stage.entries(target), stage.scope)
+    if differ:
+        pair = [stage.entries(stage.reloaded(d)) for d in (database, target)]
+        differ = unseen(*pair, stage.scope)
+    if differ:
+        raise PlanRefused(
+            "The migration doesn't reach the models, though joey's own catalog says so; pg_dump sees:\n  "
+            + "\n  ".join(differ),
+            hint="This is a fault of joey's: please report it. Write this change by hand (joey generate --custom).",
+        )
+
+
+def _not_reached(reached: Catalog, wanted: Catalog) -> PlanRefused:
+    was, will = reached.objects, wanted.objects
+    lines = [f"+ {a}" for a in sorted(was.keys() - will.keys())] + [f"- {a}" for a in sorted(will.keys() - was.keys())]
+    lines += [f"~ {a}" for a in sorted(was.keys() & will.keys()) if was[a] != will[a]]
+    return PlanRefused(
+        "The migration doesn't reach the models; these differ:\n  " + "\n  ".join(lines[:20]),
+        hint="This is a fault of joey's: please report it. Write this change by hand (joey generate --custom).",
+    )
