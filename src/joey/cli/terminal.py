@@ -14,6 +14,7 @@ import click
 SCHEMA_VERSION = 1
 _OFF = ("", "0", "false", "no")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL_BUT_COLORS = re.compile(r"(\x1b\[[\d;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ class Terminal:
         return replace(found, interactive=False)
 
     def data(self, text: str) -> None:
-        """Print to stdout; what a database made up can't steer the terminal."""
-        click.echo(_CONTROL.sub("�", text) if "\x1b" not in text else text, color=self.color)
+        """Print to stdout: unchanged for a program; on a terminal, what a database made up can't steer it."""
+        click.echo(_tamed(text) if _is_terminal(sys.stdout) else text, color=self.color)
 
     def note(self, text: str = "") -> None:
         """Say to a person, on stderr; machines that read logs don't get it."""
         if not self.log_json:
-            click.echo(text, err=True, color=self.color)
+            click.echo(_tamed(text), err=True, color=self.color)
 
     def log(self, level: str, message: str, **fields: Any) -> None:
         """One event on stderr: a line for a person, or a JSON object; fields that are None are left out."""
@@ -93,6 +94,10 @@ class Terminal:
 def plain(text: str) -> str:
     """The text without control characters: object names and server messages are not ours."""
     return _CONTROL.sub("�", text)
+
+
+def _tamed(text: str) -> str:
+    return _CONTROL_BUT_COLORS.sub(lambda match: match[1] or "�", text.replace("\r\n", "\n"))
 
 
 def json_line(level: str, message: str, **fields: Any) -> str:

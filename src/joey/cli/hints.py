@@ -1,0 +1,133 @@
+"""Questions and their answers: on a terminal, or as `--hints` in Drizzle Kit's form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from joey.cli.terminal import Terminal
+from joey.errors import ConfigurationError
+
+Ask = Callable[[dict[str, Any]], "bool | dict[str, Any] | None"]
+
+# What a hint of each type must, and may, hold: texts, and paths of names from the outermost inwards.
+_MUST: Mapping[str, tuple[str, ...]] = {
+    "rename": ("kind", "from", "to"),
+    "create": ("kind", "entity"),
+    "confirm_data_loss": ("kind", "entity"),
+}
+_MAY: Mapping[str, tuple[str, ...]] = {"rename": (), "create": (), "confirm_data_loss": ("reason",)}
+_PATHS = ("from", "to", "entity")
+_EXAMPLE = '[{"type":"rename","kind":"column","from":["public","users","name"],"to":["public","users","full_name"]}]'
+
+
+def read(text: str | None, file: str | None) -> tuple[dict[str, Any], ...]:
+    """The hints of `--hints` or `--hints-file`, each checked."""
+    if text is not None and file is not None:
+        raise ConfigurationError("Give --hints or --hints-file, not both")
+    if text is None and file is None:
+        return ()
+    name = "--hints" if file is None else file
+    if file is not None:
+        try:
+            text = Path(file).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"--hints-file can't be read: {error}", file=file) from None
+    import json
+
+    try:
+        found = json.loads(text or "")
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{name} is not JSON: {error}", hint=f"for example {_EXAMPLE}") from None
+    items = [found] if isinstance(found, dict) else found
+    if not isinstance(items, list):
+        raise ConfigurationError(f"{name} must be a list of hints", hint=f"for example {_EXAMPLE}")
+    return tuple(_checked(item, f"{name}, item {number}") for number, item in enumerate(items, 1))
+
+
+def _checked(item: Any, where: str) -> dict[str, Any]:
+    if not isinstance(item, dict):
+        raise ConfigurationError(f"{where} is not an object", hint=f"for example {_EXAMPLE}")
+    kind = item.get("type")
+    if not isinstance(kind, str) or kind not in _MUST:
+        raise ConfigurationError(f"{where}: its type must be one of {', '.join(_MUST)}, not {kind!r}")
+    for key in _MUST[kind]:
+        if key not in item:
+            raise ConfigurationError(f"{where}: a {kind} needs {key!r}")
+    for key, value in item.items():
+        if key not in ("type", *_MUST[kind], *_MAY[kind]):
+            raise ConfigurationError(f"{where}: a {kind} has no {key!r}")
+        if key in _PATHS:
+            if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+                raise ConfigurationError(f'{where}: {key} must be a list of names, such as ["public", "users"]')
+        elif not isinstance(value, str):
+            raise ConfigurationError(f"{where}: {key} must be a text")
+    return item
+
+
+def asker(terminal: Terminal) -> Ask | None:
+    """How to ask the person at the terminal; None where there is none, so that the question stays open."""
+    if not terminal.interactive:
+        return None
+
+    def ask(question: dict[str, Any]) -> bool | dict[str, Any] | None:
+        _show(question, terminal)
+        choices = question.get("choices")
+        if choices:
+            return _choose(choices, terminal)
+        return click.confirm(words(question), default=False, err=True)
+
+    return ask
+
+
+def pausing(ask: Ask, pause: Callable[[], None]) -> Ask:
+    """`ask`, with the progress bar out of its way."""
+
+    def paused(question: dict[str, Any]) -> bool | dict[str, Any] | None:
+        pause()
+        return ask(question)
+
+    return paused
+
+
+def words(question: Mapping[str, Any]) -> str:
+    """The question in plain English."""
+    kind = str(question.get("kind", "object")).replace("_", " ")
+    if question.get("type") == "rename":
+        return f"Is the {kind} {_name(question, 'to')} the old {_name(question, 'from')}, renamed?"
+    if question.get("type") == "confirm_data_loss":
+        return f"Drop the {kind} {_name(question, 'entity')} and the data in it?"
+    if question.get("type") == "create":
+        return f"Is the {kind} {_name(question, 'entity')} new?"
+    return str(question.get("message", question))
+
+
+def _name(question: Mapping[str, Any], key: str) -> str:
+    names = question.get(key, ())
+    return ".".join(str(name) for name in names) if isinstance(names, Sequence) else str(names)
+
+
+def _show(question: Mapping[str, Any], terminal: Terminal) -> None:
+    """The SQL in question, before it is asked for."""
+    sql = question.get("sql") or ()
+    for statement in [sql] if isinstance(sql, str) else sql:
+        for line in str(statement).splitlines():
+            terminal.note(f"  {terminal.style(line, fg='yellow')}")
+
+
+def _choose(choices: Sequence[Mapping[str, Any]], terminal: Terminal) -> dict[str, Any]:
+    """One of several answers, by its number."""
+    for number, choice in enumerate(choices, 1):
+        terminal.note(f"  {number}  {_answer(choice)}")
+    picked: int = click.prompt("Which", type=click.IntRange(1, len(choices)), err=True)
+    return dict(choices[picked - 1])
+
+
+def _answer(choice: Mapping[str, Any]) -> str:
+    kind = str(choice.get("kind", "object")).replace("_", " ")
+    if choice.get("type") == "rename":
+        return f"rename the {kind} {_name(choice, 'from')} to {_name(choice, 'to')}"
+    return f"create the {kind} {_name(choice, 'entity')}"
