@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from joey.connect import binaries, pg_dump, postmaster
+from joey.connect import binaries, postmaster
 from joey.connect import url as urls
 from joey.connect.scratch import Database, Scratch, open_scratch
-from joey.errors import ConfigurationError, JoeyError, NetworkError, PermissionDenied
+from joey.errors import ConfigurationError, JoeyError, NetworkError
 
 AS_ROOT = os.name == "posix" and os.getuid() == 0
 
@@ -105,38 +105,6 @@ def test_databases_are_made_by_many_threads_at_once(scratch: Scratch) -> None:
     assert len({database.name for database in made}) == 4
     for database in made:
         database.drop()
-
-
-# pg_dump
-
-
-def test_the_archive_and_the_text_tell_the_schema(scratch: Scratch, database: Database) -> None:
-    with closing(database.connect()) as connection:
-        connection.execute("CREATE TABLE tä (x timestamptz DEFAULT '2020-01-01 12:00+02')")
-    archive = scratch.pg_dump(database)
-    assert archive.startswith(b"PGDMP")
-    assert 'CREATE TABLE public."tä"'.encode() in archive
-    text = pg_dump.plain(scratch.pg_dump_program, database.url, options=["--no-owner"])
-    assert "'2020-01-01 10:00:00+00'" in text
-
-
-def test_pg_dump_fails_with_joeys_errors(scratch: Scratch, database: Database) -> None:
-    password = "p'a ss"
-    nowhere = urls.build(urls.keywords(database.url) | {"dbname": "nowhere", "password": password})
-    with pytest.raises(NetworkError) as caught:
-        pg_dump.archive(scratch.pg_dump_program, nowhere)
-    assert "nowhere" in caught.value.message
-    assert password not in str(caught.value.to_json())
-    role = f"{database.name}_r"
-    with closing(database.connect()) as connection:
-        connection.execute(f"CREATE ROLE {role} LOGIN; CREATE TABLE t ()")
-        try:
-            with pytest.raises(PermissionDenied):
-                pg_dump.archive(scratch.pg_dump_program, urls.build(urls.keywords(database.url) | {"user": role}))
-        finally:
-            connection.execute(f"DROP ROLE {role}")
-    with pytest.raises(ConfigurationError):
-        pg_dump.archive(Path("/nowhere/pg_dump"), database.url)
 
 
 # The server of our own
@@ -300,11 +268,13 @@ def test_without_a_cache_it_works_all_the_same(tmp_path: Path) -> None:
 def test_a_warm_start_is_quick() -> None:
     open_scratch().close()
     quickest = 9.0
-    for _ in range(3):
+    for _ in range(5):  # somebody else may be using the machine
         started = time.monotonic()
         scratch = open_scratch()
         quickest = min(quickest, time.monotonic() - started)
         scratch.close()
+        if quickest < 0.5:
+            break
     assert quickest < 0.5
 
 

@@ -200,7 +200,11 @@ def _new_folder(uid: int | None) -> Path:
         except OSError:
             continue
         if uid is not None:
-            os.chown(folder, uid, uid)
+            try:
+                os.chown(folder, uid, uid)
+            except OSError:
+                folder.rmdir()
+                raise
         return folder
     raise ResourceExhausted(
         "there is no folder for a scratch database: neither /dev/shm nor the temporary folder can be written",
@@ -314,6 +318,8 @@ _LOCALES = ("C.UTF-8", "C")
 def _initdb_options(installation: Installation) -> list[str]:
     options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "--wal-segsize=1"]
     options += ["--text-search-config=english"]
+    if installation.major >= 18:
+        options += ["--no-data-checksums"]
     if installation.major >= 17:
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return options

