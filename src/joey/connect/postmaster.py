@@ -40,7 +40,7 @@ _SETTINGS = {
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "4GB",
+    "max_wal_size": "256MB",
     "checkpoint_timeout": "1d",
     "max_connections": "100",
     "max_locks_per_transaction": "1024",
