@@ -11,7 +11,7 @@ import click
 from joey.cli.terminal import Terminal
 from joey.errors import ConfigurationError
 
-Ask = Callable[[dict[str, Any]], "bool | dict[str, Any] | None"]
+Ask = Callable[[dict[str, Any]], bool | None]
 
 # What a hint of each type must, and may, hold: texts, and paths of names from the outermost inwards.
 _MUST: Mapping[str, tuple[str, ...]] = {
@@ -73,11 +73,8 @@ def asker(terminal: Terminal) -> Ask | None:
     if not terminal.interactive:
         return None
 
-    def ask(question: dict[str, Any]) -> bool | dict[str, Any] | None:
+    def ask(question: dict[str, Any]) -> bool | None:
         _show(question, terminal)
-        choices = question.get("choices")
-        if choices:
-            return _choose(choices, terminal)
         return click.confirm(words(question), default=False, err=True)
 
     return ask
@@ -86,7 +83,7 @@ def asker(terminal: Terminal) -> Ask | None:
 def pausing(ask: Ask, pause: Callable[[], None]) -> Ask:
     """`ask`, with the progress bar out of its way."""
 
-    def paused(question: dict[str, Any]) -> bool | dict[str, Any] | None:
+    def paused(question: dict[str, Any]) -> bool | None:
         pause()
         return ask(question)
 
@@ -116,18 +113,3 @@ def _show(question: Mapping[str, Any], terminal: Terminal) -> None:
     for statement in [sql] if isinstance(sql, str) else sql:
         for line in str(statement).splitlines():
             terminal.note(f"  {terminal.style(line, fg='yellow')}")
-
-
-def _choose(choices: Sequence[Mapping[str, Any]], terminal: Terminal) -> dict[str, Any]:
-    """One of several answers, by its number."""
-    for number, choice in enumerate(choices, 1):
-        terminal.note(f"  {number}  {_answer(choice)}")
-    picked: int = click.prompt("Which", type=click.IntRange(1, len(choices)), err=True)
-    return dict(choices[picked - 1])
-
-
-def _answer(choice: Mapping[str, Any]) -> str:
-    kind = str(choice.get("kind", "object")).replace("_", " ")
-    if choice.get("type") == "rename":
-        return f"rename the {kind} {_name(choice, 'from')} to {_name(choice, 'to')}"
-    return f"create the {kind} {_name(choice, 'entity')}"

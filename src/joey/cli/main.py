@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import threading
@@ -92,11 +91,14 @@ class Commands(click.Group):
         try:
             with _termination():
                 code = super().main(arguments, "joey", complete_var, standalone_mode=False, **extra)
-                sys.stdout.flush()
         except Exception as error:
             code = _failed(error, terminal)
         except KeyboardInterrupt as error:
             code = _interrupted(error, terminal)
+        except SystemExit as leaving:
+            if not isinstance(leaving.__context__, BrokenPipeError):
+                raise
+            code = 141  # whoever read our output has gone; as if SIGPIPE had ended us, and no answer "no"
         sys.exit(code or 0)
 
 
@@ -129,11 +131,6 @@ def _failed(error: Exception, terminal: Terminal) -> int:
     if isinstance(error, click.Abort):
         cause = error.__cause__
         return _interrupted(cause if isinstance(cause, KeyboardInterrupt) else KeyboardInterrupt(), terminal)
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has gone: nothing more can be said there, not even at exit.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     from joey.cli.failure import report
 
     return report(error, terminal)
