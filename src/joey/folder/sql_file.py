@@ -66,7 +66,10 @@ def parse(raw: bytes | str, file: str) -> SqlFile:
             raise
         except RecursionError:
             raise SqlSyntaxError(f"{file} nests too deeply to be read", file=file, line=line) from None
-    enclosed = _without_own_transaction(statements.with_calls(found), file, directives)
+    found = statements.with_calls(found)
+    if directives.no_transaction:
+        found = [statements.told_not_to(statement) for statement in found]
+    enclosed = _without_own_transaction(found, file, directives)
     return replace(enclosed, directives=directives)
 
 

@@ -24,6 +24,8 @@ _CONCURRENTLY = _T("CONCURRENTLY")
 
 _CONTROL = re.compile(r"(?i)(begin|start|commit|end|rollback|abort|savepoint|release|prepare)\b")
 
+_UNTOLD = re.compile(r"(?i)(do|call|reindex|cluster|alter\s+database)\b")
+
 # Statements that begin so never end a transaction; a tree needn't be built for them (data files can be large).
 _ALWAYS_TRANSACTIONAL = frozenset(
     map(_T, "SELECT INSERT UPDATE DELETE_P MERGE WITH VALUES COMMENT GRANT REVOKE TRUNCATE LOCK_P ANALYZE".split())
@@ -148,6 +150,17 @@ def with_calls(statements: list[SqlStatement]) -> list[SqlStatement]:
                 statement = _no(statement, f"the procedure {call.funcname[-1].string.sval} commits")
         result.append(statement)
     return result
+
+
+def told_not_to(statement: SqlStatement) -> SqlStatement:
+    """A statement of a file that says `no-transaction`.
+
+    Only of these kinds can't the text alone tell whether they run in a transaction; whatever else the file holds is
+    still run together with the count of what is done.
+    """
+    if statement.transactional and _UNTOLD.match(statement.sql):
+        return _no(statement, "the file says `-- joey: no-transaction`")
+    return statement
 
 
 def _committing_procedure(sql: str) -> str | None:

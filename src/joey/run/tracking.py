@@ -1,0 +1,272 @@
+"""What the database says is applied, and how that compares with the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from joey.connect.protocol import Connection
+from joey.errors import ConfigurationError, Conflict, PermissionDenied
+from joey.model.migration import Migration
+from joey.run.names import TableName, quoted
+
+KNOWN_NAMES = (
+    TableName("public", "drizzle_migrations"),
+    TableName("drizzle", "drizzle_migrations"),
+    TableName("drizzle", "__drizzle_migrations"),
+)
+_NUMBERS = ("bigint", "integer", "numeric")
+_TIMES = ("timestamp with time zone", "timestamp without time zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the record."""
+
+    hash: str
+    when: int | None
+    """created_at in milliseconds since 1970."""
+    name: str | None = None
+    """Drizzle 1.x's name, where the record has that column."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """The table that alone decides what is applied."""
+
+    name: TableName
+    exists: bool
+    columns: dict[str, str] = field(default_factory=dict)
+    """Column -> type."""
+
+    @property
+    def keeps_times(self) -> bool:
+        """Whether created_at is a timestamp instead of milliseconds."""
+        return self.columns.get("created_at") in _TIMES
+
+    @property
+    def keeps_names(self) -> bool:
+        """Whether Drizzle 1.x has upgraded it."""
+        return "name" in self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What of the record and of joey's own tables is there."""
+
+    record: RecordTable
+    rows: tuple[Row, ...]
+    own: frozenset[str]
+    """Which of joey's own tables exist and may be read: runs, lease, settings."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A migration and the row that records it."""
+
+    migration: Migration
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The folder against the record."""
+
+    applied: tuple[Match, ...] = ()
+    """Recorded, the edited ones too."""
+    edited: tuple[Match, ...] = ()
+    moved: tuple[Match, ...] = ()
+    unknown: tuple[Row, ...] = ()
+    """Rows without a file (none where the database is merely ahead)."""
+    pending: tuple[Migration, ...] = ()
+    """In the order they run in."""
+    out_of_order: tuple[Migration, ...] = ()
+    """Those pending that are older than the newest applied."""
+    newer: tuple[Row, ...] = ()
+    """Rows of a later state of the folder, where the database is ahead."""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the database has what a later state of the folder brought."""
+        return bool(self.newer)
+
+
+def find(connection: Connection, configured: TableName, bookkeeping: str) -> Found:
+    """The record, by its configured name or one that Drizzle gives it, and its rows. Only reads.
+
+    Raises Conflict where two tables hold records.
+    """
+    candidates = list(dict.fromkeys((configured, *KNOWN_NAMES)))
+    own = {TableName(bookkeeping, table): table for table in ("runs", "lease", "settings")}
+    tables = _tables(connection, [*candidates, *own])
+    there = [name for name in candidates if name in tables]
+    warnings = []
+    for name in [name for name in there if not tables[name][0]]:
+        if name == there[0] or len(there) == 1:
+            raise PermissionDenied(
+                f"{name} may hold the record of applied migrations, but the role may not read it",
+                sqlstate="42501",
+                hint=f"GRANT USAGE ON SCHEMA {quoted(name.schema)}, and SELECT ON {name.sql}, to the role.",
+            )
+        warnings.append(f"{name} isn't readable, so it was left out in the search for the record")
+        there.remove(name)
+    if len(there) > 1:
+        there = _with_rows(connection, there) or there[:1]
+        if len(there) > 1:
+            raise Conflict(
+                f"Two tables hold records of applied migrations: {there[0]} and {there[1]}",
+                hint="Name the right one as tracking_table, and empty, rename or drop the other.",
+            )
+    readable = frozenset(table for name, table in own.items() if name in tables and tables[name][0])
+    if not there:
+        return Found(RecordTable(configured, exists=False), (), readable, tuple(warnings))
+    record = RecordTable(there[0], exists=True, columns=tables[there[0]][1])
+    return Found(record, _rows(connection, record), readable, tuple(warnings))
+
+
+def _tables(connection: Connection, names: Sequence[TableName]) -> dict[TableName, tuple[bool, dict[str, str]]]:
+    """Which of the tables exist: whether they may be read, and their columns.
+
+    The catalog is asked and not to_regclass, which fails where the role may not use the schema.
+    """
+    places = ", ".join(f"(${2 * i + 1}::text, ${2 * i + 2}::text)" for i in range(len(names)))
+    rows = connection.query(
+        f"""SELECT n.nspname::text, c.relname::text,
+                   pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND (
+                       pg_catalog.has_table_privilege(c.oid, 'SELECT')
+                       OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT')),
+                   a.attname::text, pg_catalog.format_type(a.atttypid, NULL)
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE c.relkind IN ('r', 'p', 'v', 'f')
+              AND (n.nspname::text, c.relname::text) IN (VALUES {places})
+            ORDER BY c.oid, a.attnum""",
+        [part for name in names for part in (name.schema, name.table)],
+    )
+    found: dict[TableName, tuple[bool, dict[str, str]]] = {}
+    for schema, table, readable, column, kind in rows:
+        found.setdefault(TableName(schema, table), (bool(readable), {}))[1][column] = kind
+    return found
+
+
+def _with_rows(connection: Connection, names: Sequence[TableName]) -> list[TableName]:
+    checks = ", ".join(f"EXISTS (SELECT FROM {name.sql})" for name in names)
+    (row,) = connection.query(f"SELECT {checks}")
+    return [name for name, filled in zip(names, row, strict=True) if filled]
+
+
+def _rows(connection: Connection, record: RecordTable) -> tuple[Row, ...]:
+    kind = record.columns.get("created_at")
+    if "hash" not in record.columns or kind not in (*_NUMBERS, *_TIMES):
+        raise ConfigurationError(
+            f"{record.name} isn't a record of migrations: it needs the columns hash (text) and created_at (bigint)",
+            hint="Name another table as tracking_table; joey makes it.",
+        )
+    when = "created_at" if kind in _NUMBERS else "extract(epoch FROM created_at) * 1000"
+    name = '"name"::text' if record.keeps_names else "NULL::text"
+    last = ", id" if "id" in record.columns else ""
+    rows = connection.query(
+        f"SELECT hash::text, round(({when})::numeric)::bigint, {name} FROM {record.name.sql} ORDER BY created_at{last}"
+    )
+    return tuple(Row(hash or "", None if when is None else int(when), name) for hash, when, name in rows)
+
+
+def compare(
+    migrations: Sequence[Migration],
+    found: Found,
+    hashes: Callable[[Migration], Sequence[str]],
+) -> State:
+    """Which migrations are applied, edited, moved, pending or out of order, and which rows have no file."""
+    migration_of = (_v1_key if any(m.v1 for m in migrations) else _v0_key)(migrations, found.record)
+    recorded: dict[str, list[Row]] = {}
+    rest: list[Row] = []
+    for row in found.rows:
+        if (migration := migration_of(row)) is None:
+            rest.append(row)
+        else:
+            recorded.setdefault(migration.tag, []).append(row)
+    applied, edited, unrecorded = list[Match](), list[Match](), list[Migration]()
+    for migration in migrations:
+        rows = recorded.get(migration.tag)
+        if rows is None:
+            unrecorded.append(migration)
+            continue
+        fitting = [row for row in rows if row.hash == migration.sha256]
+        if not fitting:
+            forms = frozenset(hashes(migration))
+            fitting = [row for row in rows if row.hash in forms]
+        match = Match(migration, fitting[0] if fitting else rows[-1])
+        applied.append(match)
+        if not fitting:
+            edited.append(match)
+    moved, rest = _moved(unrecorded, rest, hashes)
+    gone = {match.migration.tag for match in moved}
+    pending = tuple(m for m in unrecorded if m.tag not in gone)
+    newest = max((match.migration.when for match in applied), default=-1)
+    last = max((m.when for m in migrations), default=-1)
+    ahead = bool(rest) and not pending and all(row.when is not None and row.when > last for row in rest)
+    return State(
+        applied=tuple(applied),
+        edited=tuple(edited),
+        moved=tuple(moved),
+        unknown=() if ahead else tuple(rest),
+        pending=pending,
+        out_of_order=tuple(m for m in pending if m.when < newest),
+        newer=tuple(rest) if ahead else (),
+    )
+
+
+Key = Callable[[Row], Migration | None]
+
+
+def _v0_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
+    """The migration of a row by its time in milliseconds."""
+    by_when = {m.when: m for m in migrations}
+
+    def find(row: Row) -> Migration | None:
+        if row.when is None:
+            return None
+        if (exact := by_when.get(row.when)) is not None or not record.keeps_times:
+            return exact
+        # A timestamp may keep whole seconds only.
+        near = [m for m in migrations if abs(m.when - (row.when or 0)) < 1000]
+        return near[0] if len(near) == 1 else None
+
+    return find
+
+
+def _v1_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
+    """The migration of a row by its name, or else by its time in seconds, ties settled by the hash."""
+    by_name = {m.tag: m for m in migrations}
+
+    def find(row: Row) -> Migration | None:
+        if row.name is not None:
+            return by_name.get(row.name)
+        if row.when is None:
+            return None
+        second = row.when - row.when % 1000
+        near = [m for m in migrations if m.second == second]
+        if len(near) > 1:
+            near = [m for m in near if m.sha256 == row.hash]
+        return near[0] if len(near) == 1 else None
+
+    return find
+
+
+def _moved(
+    unrecorded: Sequence[Migration], rows: Sequence[Row], hashes: Callable[[Migration], Sequence[str]]
+) -> tuple[list[Match], list[Row]]:
+    """Rows whose hash is that of exactly one unrecorded file, and the rows that remain."""
+    if not rows or not unrecorded:
+        return [], list(rows)
+    forms = [(m, frozenset(hashes(m))) for m in unrecorded]
+    moved, rest = dict[str, Match](), list[Row]()
+    for row in rows:
+        fitting = [m for m, known in forms if row.hash in known]
+        if len(fitting) == 1:
+            moved[fitting[0].tag] = Match(fitting[0], row)
+        else:
+            rest.append(row)
+    return list(moved.values()), rest

@@ -1,0 +1,231 @@
+"""Apply what is pending."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Collection
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from joey.connect.protocol import Connection
+from joey.errors import ConfigurationError, JoeyError
+from joey.folder.folder import MigrationFolder
+from joey.model.migration import Migration, SqlFile
+from joey.model.report import Applied, Planned, Report, Warned
+from joey.run import bookkeeping, progress, tracking, verdicts
+from joey.run.lease import held
+from joey.run.names import TableName
+from joey.run.runner import Runner
+
+Connect = Callable[[], Connection]
+Say = Callable[[Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateResult:
+    """What a run has applied, and what is left."""
+
+    applied: tuple[Applied, ...]
+    pending: tuple[Migration, ...]
+    """Still to be applied: what lies behind `to`, or everything in a dry run."""
+    migration_duration_ms: int
+    """The sum of the migrations."""
+    total_duration_ms: int
+    """With everything around them."""
+    ahead: bool = False
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def files_processed(self) -> int:
+        """How many files were applied."""
+        return len(self.applied)
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of `migrate --json`."""
+        return {
+            "applied": [applied.to_json() for applied in self.applied],
+            "pending": [{"tag": m.tag, "hash": m.sha256, "when": m.when, "applied_at": None} for m in self.pending],
+            "files_processed": self.files_processed,
+            "migration_duration_ms": self.migration_duration_ms,
+            "total_duration_ms": self.total_duration_ms,
+        }
+
+
+def migrate(
+    folder: MigrationFolder | str | os.PathLike[str],
+    connect: Connect,
+    *,
+    to: str | None = None,
+    dry_run: bool = False,
+    allow: Collection[str] = (),
+    lock_timeout: float = 600,
+    ddl_lock_timeout: float = 2,
+    retries: int = 10,
+    tracking_table: str = "drizzle_migrations",
+    bookkeeping_schema: str = "joey",
+    protected: bool = False,
+    on_report: Say | None = None,
+) -> MigrateResult:
+    """Apply what is pending, each file with its record, and say what happened through `on_report`.
+
+    `connect` gives a new connection each time; it is called twice where something is to be applied, and all are
+    closed. Times are in seconds. Where nothing is pending, and in a dry run, nothing is written.
+    """
+    began = time.monotonic()
+    if unknown := set(allow) - set(verdicts.ALLOWABLE):
+        raise ConfigurationError(
+            f"{sorted(unknown)[0]!r} can't be allowed", hint=f"Allow {', '.join(verdicts.ALLOWABLE)}."
+        )
+    opened = folder if isinstance(folder, MigrationFolder) else MigrationFolder.open(folder)
+    run = _Run(
+        opened,
+        connect,
+        _last(opened, to),
+        allow,
+        TableName.parse(tracking_table),
+        bookkeeping_schema,
+        on_report or (lambda line: None),
+        [],
+    )
+    for warning in opened.warnings:
+        run.warn(warning)
+    with closing(connect()) as connection:
+        found, state = run.look(connection)
+        for warning in (*found.warnings, *verdicts.warnings(state, found.record)):
+            run.warn(warning)
+        pending = run.wanted(state)
+        files = {m.tag: opened.script(m) for m in pending}  # all are read before any is run
+        applied: list[Applied] = []
+        if dry_run:
+            for migration in pending:
+                for s in files[migration.tag].statements:
+                    run.say(Planned(migration.tag, s.sql, s.line, s.transactional))
+        elif pending:
+            applied, state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected)
+    done = {line.tag for line in applied}
+    return MigrateResult(
+        applied=tuple(applied),
+        pending=tuple(m for m in state.pending if m.tag not in done),
+        migration_duration_ms=sum(line.duration_ms for line in applied),
+        total_duration_ms=round((time.monotonic() - began) * 1000),
+        ahead=state.ahead,
+        warnings=tuple(run.warnings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all steps of one run share."""
+
+    folder: MigrationFolder
+    connect: Connect
+    last: Migration | None
+    allow: Collection[str]
+    configured: TableName
+    schema: str
+    say: Say
+    warnings: list[str]
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
+        self.say(Warned(text))
+
+    def look(self, connection: Connection) -> tuple[tracking.Found, tracking.State]:
+        """The record against the folder; an error where it must not be built upon."""
+        found = tracking.find(connection, self.configured, self.schema)
+        state = tracking.compare(self.folder.migrations, found, self.folder.hashes)
+        if error := verdicts.refusal(state, found.record, self.allow):
+            raise error
+        recorded = {row.when for row in found.rows}
+        for entry in self.folder.missing:
+            if entry.when not in recorded and not self.folder.interrupted(entry):
+                raise ConfigurationError(
+                    f"{entry.tag} is in the journal, but {self.folder.path.name}/{entry.tag}.sql is missing",
+                    file=f"{self.folder.path.name}/meta/_journal.json",
+                    line=entry.line,
+                    hint="Was `git add` of the .sql file forgotten? If an interrupted `joey generate` left the entry, "
+                    "generate again; if the migration is to be gone, remove its entry.",
+                )
+        return found, state
+
+    def wanted(self, state: tracking.State) -> list[Migration]:
+        """What is pending, up to the migration that was asked for."""
+        last = self.last
+        return [m for m in state.pending if last is None or m.tag.encode() <= last.tag.encode()]
+
+    def apply(
+        self,
+        connection: Connection,
+        found: tracking.Found,
+        files: dict[str, SqlFile],
+        lock_timeout: float,
+        ddl_lock_timeout: float,
+        retries: int,
+        protected: bool,
+    ) -> tuple[list[Applied], tracking.State]:
+        """Take the lock, look again, and run what is still pending."""
+        bookkeeping.ensure(connection, self.schema, found.own)
+        lost = threading.Event()
+
+        def on_lost() -> None:
+            lost.set()
+            connection.cancel()
+
+        applied: list[Applied] = []
+        name = found.record.name
+        with held(
+            self.connect,
+            schema=self.schema,
+            record=str(name),
+            timeout=lock_timeout,
+            report=self.say,
+            on_lost=on_lost,
+        ) as lease:
+            found, state = self.look(connection)
+            if found.record.name != name:
+                raise JoeyError(
+                    f"The record was {name}, and while this run waited for its lock {found.record.name} was filled",
+                    hint="Run the command again.",
+                )
+            pending = self.wanted(state)
+            if not pending:
+                return applied, state
+            bookkeeping.ensure_record(connection, found.record)
+            if not found.record.exists:
+                found = tracking.find(connection, name, self.schema)
+            unfinished = {p.when: p for p in progress.unfinished(connection, self.schema, str(name))}
+            runner = Runner(
+                connection, lease, found.record, self.say, ddl_lock_timeout, retries, role=_role(connection)
+            )
+            if protected:
+                bookkeeping.protect(connection, self.schema)
+            try:
+                for number, migration in enumerate(pending, 1):
+                    file = files.get(migration.tag) or self.folder.script(migration)
+                    applied.append(runner.apply(migration, file, number, len(pending), unfinished.get(migration.when)))
+            except JoeyError as error:
+                if lost.is_set():
+                    raise lease.lost() from error
+                raise
+            return applied, state
+
+
+def _last(folder: MigrationFolder, to: str | None) -> Migration | None:
+    if to is None:
+        return None
+    found = folder.find(to)
+    if found is None:
+        raise ConfigurationError(
+            f"{to} is not a migration of {folder.path}",
+            hint="`joey status` lists them; give the whole tag or its number.",
+        )
+    return found
+
+
+def _role(connection: Connection) -> str | None:
+    """The role that was set after the login; None where it is the login itself."""
+    ((current, session),) = connection.query("SELECT current_user::text, session_user::text")
+    return current if current != session else None
