@@ -65,3 +65,13 @@ def database(fresh: Callable[..., Database]) -> Database:
 def database_url(database: Database) -> str:
     """The URL of an empty database."""
     return database.url
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the expected.sql of tests/cases")
+
+
+@pytest.fixture(scope="session")
+def accept(pytestconfig: pytest.Config) -> bool:
+    """Whether what a case gives is to be written down as what it must give."""
+    return bool(pytestconfig.getoption("--accept"))

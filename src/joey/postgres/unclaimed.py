@@ -24,7 +24,8 @@ _PLAIN = """
 _NOT_PLAIN = {
     "pg_namespace": "x.nspname !~ '^pg_'",
     "pg_class": "x.relkind <> 't' AND x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace",
-    "pg_type": "NOT EXISTS (SELECT FROM pg_namespace n WHERE n.oid = x.typnamespace AND n.nspname ~ '^pg_(toast|temp)')",
+    "pg_type": "NOT EXISTS (SELECT FROM pg_namespace n"
+    " WHERE n.oid = x.typnamespace AND n.nspname ~ '^pg_(toast|temp)')",
     "pg_rewrite": "x.rulename <> '_RETURN'",
     "pg_trigger": "NOT x.tgisinternal",
     "pg_constraint": "NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = x.conrelid AND c.relpersistence = 't')",

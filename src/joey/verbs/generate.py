@@ -18,13 +18,13 @@ from joey.folder import names, writing
 from joey.folder.folder import MigrationFolder
 from joey.model.address import Address
 from joey.model.plan import Loss, Plan, Statement
-from joey.plan.plan import as_declared, plan, remake
+from joey.plan.plan import as_declared, plan
 from joey.postgres import snapshot
 from joey.postgres.catalog import Catalog, Scope, own_tables
 from joey.postgres.object import How
 from joey.sources.desired import Desired
 from joey.verbs.head import Head, read_head, write_snapshot
-from joey.verbs.proof import Proved, prove, refuse, render
+from joey.verbs.proof import Proved, alike, prove, refuse, render
 from joey.verbs.stage import OnStep, Stage
 
 Ask = Callable[[dict[str, Any]], bool | None]
@@ -151,13 +151,8 @@ class _Generation:
             finally:
                 old, start = _settled(making)
         self._say("Comparing", 2)
+        old, new = alike(self.stage, start, as_declared(old, new, self.stage.scope), target, new)
         old = as_declared(old, new, self.stage.scope)
-        if old.objects and not old.same_as(new):
-            phantoms = remake(old, new)
-            if phantoms:
-                self.stage.run(target, phantoms)
-                new = self.stage.catalog(target)
-                old = as_declared(old, new, self.stage.scope)
         found = plan(old, new, how)
         notes = (*self.desired.notes, *self.desired.left_out, *found.notes, *_unseen(new))
         if not found:
@@ -178,9 +173,8 @@ class _Generation:
     def _make_before(self) -> tuple[Catalog, Database]:
         """The head as a catalog and as a database: from its snapshot, or by replaying the folder."""
         database = self.stage.empty()
-        major = (self.head.key or {}).get("postgres", self.stage.major)
-        if self.head.catalog is not None and major == self.stage.major:
-            made = plan(Catalog(), self.head.catalog, How(self.stage.major))
+        if self.head.catalog is not None and (self.head.key or {}).get("postgres") == self.stage.major:
+            made = plan(self.stage.catalog(database), self.head.catalog, How(self.stage.major))
             self.stage.run(database, made.statements)
             return self.head.catalog, database
         self.stage.replay(database, self.folder, self.on_step)

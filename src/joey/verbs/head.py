@@ -36,7 +36,7 @@ class Head:
 def read_head(folder: MigrationFolder) -> Head:
     """The head of a folder, from its last snapshot where that fits its .sql file."""
     if not folder.migrations:
-        return Head(catalog=Catalog())
+        return Head()
     last = folder.migrations[-1]
     file = folder.path / "meta" / f"{last.tag.split('_')[0]}_snapshot.json"
     try:

@@ -92,6 +92,18 @@ def prove(
     ) from failed
 
 
+def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Catalog) -> tuple[Catalog, Catalog]:
+    """Both catalogs without the differences that are only PostgreSQL's spelling after another reading."""
+    for database, mine, theirs in ((target, new, old), (start, old, new)):
+        if old.same_as(new):
+            break
+        if lines := remake(theirs, mine):
+            stage.run(database, lines)
+            read = stage.catalog(database)
+            old, new = (old, read) if database is target else (read, new)
+    return old, new
+
+
 def refuse(found: Plan) -> None:
     """PlanRefused where a plan stands against data."""
     if found.refusals:

@@ -32,13 +32,16 @@ _FRESH = "RESET ALL; RESET ROLE; SET check_function_bodies = off; SET client_min
 class Stage:
     """A scratch server, and the databases that one run makes on it; a context manager.
 
-    Nothing is started before the first database is asked for. Its methods may be called from two threads.
+    The server is given by its setting, and then nothing is started before the first database is asked for; or it
+    runs already, and then it is left running. Its methods may be called from two threads.
     """
 
-    def __init__(self, setting: str, scope: Scope, target: int | None = None) -> None:
-        self.setting, self.scope, self._target = setting, scope, target
+    def __init__(self, server: str | Scratch, scope: Scope, target: int | None = None) -> None:
+        self.scope, self._target = scope, target
+        self._setting = server if isinstance(server, str) else None
+        self._scratch = server if isinstance(server, Scratch) else None
         self._lock = threading.RLock()
-        self._scratch: Scratch | None = None
+        self._made: list[Database] = []
         self._connections: dict[str, Connection] = {}
 
     @property
@@ -46,7 +49,7 @@ class Stage:
         """The server, started now if it isn't yet."""
         with self._lock:
             if self._scratch is None:
-                self._scratch = open_scratch(self.setting)
+                self._scratch = open_scratch(self._setting or "embedded")
             return self._scratch
 
     @property
@@ -61,12 +64,17 @@ class Stage:
 
     def empty(self) -> Database:
         """A new, empty database."""
-        return self.scratch.create()
+        return self._create()
 
     def copy(self, of: Database) -> Database:
         """A copy of a database."""
         self.leave(of)
-        return self.scratch.create(template=of.name)
+        return self._create(of.name)
+
+    def _create(self, template: str | None = None) -> Database:
+        database = self.scratch.create(template)
+        self._made.append(database)
+        return database
 
     def connection(self, database: Database) -> Connection:
         """The connection to a database, kept open."""
@@ -175,9 +183,13 @@ class Stage:
             for connection in self._connections.values():
                 connection.close()
             self._connections.clear()
-            if self._scratch is not None:
+            if self._setting is None:
+                for database in self._made:
+                    database.drop()
+            elif self._scratch is not None:
                 self._scratch.close()
                 self._scratch = None
+            self._made.clear()
 
     def __enter__(self) -> Stage:
         return self

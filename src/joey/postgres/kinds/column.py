@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
 from joey.postgres.casts import loses_silently, needs_using
+from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
+from joey.postgres.kinds.sequence import Sequence
 from joey.postgres.names import ident, option_changes, options, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, ref, row
 
@@ -82,13 +84,15 @@ class Column(Object):
     def expendable(self) -> bool:
         return True
 
-    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+    def clause(self, how: How, parts: Seq[Part]) -> str | None:
         if not self.local:
             return ",\n    ".join(o.in_table for o, _ in parts if isinstance(o, NotNull) and o.local)
-        inner = [clause for _, clause in parts if clause]
+        serial = next((clause for o, clause in parts if isinstance(o, Sequence)), None)
+        made = (Sequence, Default) if serial else ()
+        inner = [clause for o, clause in parts if clause and not isinstance(o, made)]
         if self.typed:
             return f"{ident(self.name)} WITH OPTIONS {' '.join(inner)}" if inner else ""
-        out = [f"{ident(self.name)} {self.type}"]
+        out = [f"{ident(self.name)} {serial or self.type}"]
         if self.storage and how.target >= 16:
             out.append(f"STORAGE {STORAGE[self.storage]}")
         if self.compression:
@@ -100,7 +104,7 @@ class Column(Object):
             out.append(f"GENERATED ALWAYS AS ({self.expression}) {kept}")
         return " ".join(out + inner)
 
-    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+    def create(self, how: How, parts: Seq[Part]) -> Lines:
         return [f"ALTER TABLE {self.table} ADD COLUMN {self.clause(how, parts)}"] if self.local else []
 
     def finish(self, how: How) -> Lines:

@@ -69,6 +69,7 @@ class Key(Constraint):
     """A primary key or unique constraint."""
 
     QUERY: ClassVar[str] = f"""{HEAD}, coalesce(x.indisclustered, false) AS clustered, c.relkind = 'p' AS partitioned,
+          CASE k.contype WHEN 'p' THEN 0 ELSE 1 END AS position,
           (k.contype = 'u' AND EXISTS (SELECT FROM pg_constraint k2 WHERE k2.conrelid = c.oid
               AND k2.contype IN ('p', 'u') AND k2.conkey = k.conkey AND k2.oid <> k.oid))
             OR (k.contype = 'p' AND NOT c.relispartition AND EXISTS (SELECT FROM pg_attribute a

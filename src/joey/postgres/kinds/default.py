@@ -18,7 +18,7 @@ class Default(Object):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_attrdef", "d.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           pg_get_expr(d.adbin, d.adrelid) AS expression, a.attislocal OR c.relispartition AS local,
-          c.relkind = 'v' AS of_view, {ref("pg_class", "c.oid", "a.attnum")} AS part_of
+          c.relkind = 'v' AS of_view, c.relhassubclass AS of_parent, {ref("pg_class", "c.oid", "a.attnum")} AS part_of
         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
         JOIN pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v') AND c.oid >= {USER} AND n.nspname !~ '^pg_'
@@ -27,10 +27,11 @@ class Default(Object):
     expression: str
     local: bool = field(default=True, compare=False)
     of_view: bool = field(default=False, compare=False)
+    of_parent: bool = field(default=False, compare=False)
 
     @property
     def _at(self) -> str:
-        what = "VIEW" if self.of_view else "TABLE ONLY"
+        what = "VIEW" if self.of_view else "TABLE ONLY" if self.of_parent else "TABLE"
         return f"ALTER {what} {qualified(*self.address.names[:2])} ALTER COLUMN {ident(self.name)}"
 
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:

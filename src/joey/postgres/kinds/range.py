@@ -22,8 +22,9 @@ class Range(Object):
           (SELECT quote_ident(mn.nspname)||'.'||quote_ident(m.typname) FROM pg_type m
             JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid) AS multirange,
           {collation_name("r.rngcollation", "r.rngsubtype")} AS collation,
-          (SELECT quote_ident(cn.nspname)||'.'||quote_ident(oc.opcname) FROM pg_opclass oc
-            JOIN pg_namespace cn ON cn.oid = oc.opcnamespace WHERE oc.oid = r.rngsubopc AND NOT oc.opcdefault) AS opclass
+          (SELECT quote_ident(cn.nspname)||'.'||quote_ident(oc.opcname)
+            FROM pg_opclass oc JOIN pg_namespace cn ON cn.oid = oc.opcnamespace
+            WHERE oc.oid = r.rngsubopc AND NOT oc.opcdefault) AS opclass
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_range r ON r.rngtypid = t.oid
         WHERE t.oid >= {USER}"""
 

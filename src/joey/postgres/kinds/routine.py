@@ -22,7 +22,8 @@ QUERY = f"""
           coalesce((SELECT array_agg(format_type(u, NULL) ORDER BY i)
             FROM unnest(p.proallargtypes) WITH ORDINALITY x(u, i)), '{{}}') AS all_types
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE p.oid >= {USER} AND n.nspname !~ '^pg_' AND p.prokind IN ({{kinds}}) AND {part_of_nobody("pg_proc", "p.oid")}"""
+        WHERE p.oid >= {USER} AND n.nspname !~ '^pg_' AND p.prokind IN ({{kinds}})
+          AND {part_of_nobody("pg_proc", "p.oid")}"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,8 @@ class Aggregate(Object):
           array_remove(ARRAY['SFUNC = '||g.aggtransfn::regproc, 'STYPE = '||format_type(g.aggtranstype, NULL),
             'SSPACE = '||nullif(g.aggtransspace, 0), 'FINALFUNC = '||nullif(g.aggfinalfn, 0)::regproc,
             CASE WHEN g.aggfinalextra THEN 'FINALFUNC_EXTRA' END,
-            CASE WHEN g.aggfinalfn <> 0 AND g.aggfinalmodify <> CASE WHEN g.aggkind = 'n' THEN 'r' ELSE 'w' END::"char"
+            CASE WHEN g.aggfinalfn <> 0
+                AND g.aggfinalmodify <> CASE WHEN g.aggkind = 'n' THEN 'r' ELSE 'w' END::"char"
               THEN 'FINALFUNC_MODIFY = '||CASE g.aggfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE'
                 ELSE 'READ_WRITE' END END,
             'COMBINEFUNC = '||nullif(g.aggcombinefn, 0)::regproc, 'SERIALFUNC = '||nullif(g.aggserialfn, 0)::regproc,
@@ -91,7 +93,8 @@ class Aggregate(Object):
             'MSTYPE = '||format_type(nullif(g.aggmtranstype, 0), NULL), 'MSSPACE = '||nullif(g.aggmtransspace, 0),
             'MFINALFUNC = '||nullif(g.aggmfinalfn, 0)::regproc,
             CASE WHEN g.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END,
-            CASE WHEN g.aggmfinalfn <> 0 AND g.aggmfinalmodify <> CASE WHEN g.aggkind = 'n' THEN 'r' ELSE 'w' END::"char"
+            CASE WHEN g.aggmfinalfn <> 0
+                AND g.aggmfinalmodify <> CASE WHEN g.aggkind = 'n' THEN 'r' ELSE 'w' END::"char"
               THEN 'MFINALFUNC_MODIFY = '||CASE g.aggmfinalmodify WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE'
                 ELSE 'READ_WRITE' END END,
             'MINITCOND = '||quote_literal(g.aggminitval),

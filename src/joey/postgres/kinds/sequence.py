@@ -75,6 +75,19 @@ class Sequence(Counter):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {OPTIONS},
           c.relpersistence = 'u' AS unlogged,
+          coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial'
+              ELSE 'smallserial' END
+            FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid AND a.atttypid = s.seqtypid
+            JOIN pg_attrdef f ON f.adrelid = t.oid AND f.adnum = a.attnum
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a' AND t.relkind IN ('r', 'p')
+              AND d.refclassid = 'pg_class'::regclass AND a.attislocal AND NOT t.relispartition AND a.attnotnull
+              AND t.relnamespace = c.relnamespace AND c.relname = t.relname||'_'||a.attname||'_seq'
+              AND pg_get_expr(f.adbin, t.oid) = format('nextval(%L::regclass)', c.oid::regclass)
+              AND s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 AND NOT s.seqcycle
+              AND s.seqmax = CASE s.seqtypid WHEN 'int4'::regtype THEN 2147483647
+                WHEN 'int8'::regtype THEN 9223372036854775807 ELSE 32767 END
+              AND (c.relpersistence = t.relpersistence)), '') AS serial,
           (SELECT {ref("pg_class", "d.refobjid", "d.refobjsubid")} FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS part_of
@@ -83,11 +96,16 @@ class Sequence(Counter):
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')"""
 
     unlogged: bool = False
+    serial: str = field(default="", compare=False)
+    """`serial` and the like, where that word in its column makes just this sequence, its owner and the default."""
+
+    def clause(self, how: How, parts: Seq[Part]) -> str | None:
+        return self.serial or None
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         kind = [f"AS {self.type}"] if self.type != "bigint" else []
         words = f"CREATE {'UNLOGGED ' if self.unlogged else ''}SEQUENCE {self.sql_name}"
-        return [" ".join([words, *kind, *self.options()])]
+        return [" ".join([words, *kind, *self.options(), *(clause for _, clause in parts)])]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Sequence)
@@ -118,6 +136,9 @@ class SequenceOwner(Object):
           AND c.oid >= {USER} AND n.nspname !~ '^pg_'"""
 
     column: str = field()
+
+    def clause(self, how: How, parts: Seq[Part]) -> str | None:
+        return f"OWNED BY {self.column}"
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         return [f"ALTER SEQUENCE {self.sql_name} OWNED BY {self.column}"]

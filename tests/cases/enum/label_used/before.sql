@@ -1,0 +1,1 @@
+create type mood as enum('a','b'); create table t(m mood default 'a'); insert into t values('a');

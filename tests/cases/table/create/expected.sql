@@ -1,0 +1,6 @@
+CREATE TABLE public.t (
+    id serial NOT NULL,
+    a text DEFAULT 'x'::text NOT NULL,
+    CONSTRAINT t_pkey PRIMARY KEY (id),
+    CONSTRAINT t_a_check CHECK ((a <> ''::text))
+);

@@ -1,0 +1,157 @@
+"""Every folder of tests/cases: a change, planned, run, and looked at from all sides.
+
+A case is `before.sql`, `after.sql` and `expected.sql`, and perhaps `case.toml` with
+
+- `require`, `forbid`: patterns that some statement must, or none may, match;
+- `losses`: the names of what is lost, exactly; else nothing may be;
+- `refuses`: a pattern for the refusal; then there is no expected.sql;
+- `back = "refuses"`: the way back is refused;
+- `target`: the oldest PostgreSQL that the SQL must run on; `include`: kinds that are compared besides.
+
+Rows in before.sql must survive. `pytest tests/test_cases.py --accept` rewrites expected.sql.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import oracle
+import pytest
+from joey.connect.scratch import Database, Scratch
+from joey.errors import PlanRefused
+from joey.folder import sql_file
+from joey.plan.plan import as_declared, plan
+from joey.postgres import snapshot
+from joey.postgres.catalog import Scope
+from joey.postgres.object import How
+from joey.verbs.proof import Proved, alike, prove, render
+from joey.verbs.stage import Stage
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(path.parent for path in CASES.glob("*/*/before.sql"))
+
+
+@pytest.fixture
+def options(folder: Path) -> dict[str, Any]:
+    file = folder / "case.toml"
+    return tomllib.loads(file.read_text()) if file.exists() else {}
+
+
+@pytest.fixture
+def stage(scratch: Scratch, options: dict[str, Any]) -> Iterator[Stage]:
+    scope = Scope(include=frozenset(options.get("include", ())))
+    with Stage(scratch, scope, options.get("target")) as opened:
+        yield opened
+
+
+def made(stage: Stage, file: Path) -> Database:
+    """A database that a file of SQL has made."""
+    database = stage.empty()
+    sql = file.read_text()
+    if sql.strip():
+        stage.connection(database).execute("SET check_function_bodies = off")
+        stage.connection(database).execute(sql)
+        stage.connection(database).execute("RESET ALL")
+    return database
+
+
+def led(stage: Stage, before: Database, after: Database) -> Proved:
+    """The proven plan from one database to another, by all checks of the product itself."""
+    old, new = alike(stage, before, stage.catalog(before), after, stage.catalog(after))
+    old = as_declared(old, new, stage.scope)
+    return prove(stage, lambda: before, old, after, new, How(stage.target))
+
+
+def rows(stage: Stage, database: Database) -> dict[str, dict[str, list[Any]]]:
+    """Table -> column -> its values as text, in the order of the rows' own text."""
+    out: dict[str, dict[str, list[Any]]] = {}
+    connection = stage.connection(database)
+    tables = connection.query(
+        "SELECT c.oid::regclass::text, array_agg(a.attname::text) FROM pg_class c JOIN pg_attribute a "
+        "ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' "
+        "WHERE c.relkind = 'r' AND c.oid >= 16384 GROUP BY c.oid"
+    )
+    for table, columns in tables:
+        out[table] = {}
+        for column in columns:
+            quoted = '"' + column.replace('"', '""') + '"'
+            values = connection.query(f"SELECT {quoted}::text FROM {table} ORDER BY ctid")
+            out[table][column] = sorted(str(value) for (value,) in values)
+    return out
+
+
+def kept(before: dict[str, dict[str, list[Any]]], after: dict[str, dict[str, list[Any]]]) -> None:
+    """Every value of a column that is there before and after is there still."""
+    for table in before.keys() & after.keys():
+        for column in before[table].keys() & after[table].keys():
+            assert len(before[table][column]) == len(after[table][column]), f"rows of {table} went"
+            assert before[table][column] == after[table][column], f"values of {table}.{column} changed"
+
+
+def run(stage: Stage, database: Database, proved: Proved) -> None:
+    for part in proved.files:
+        stage.run_file(database, sql_file.parse(render(part), "case.sql"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scratch, accept: bool) -> None:
+    before, after = made(stage, folder / "before.sql"), made(stage, folder / "after.sql")
+    untouched = stage.copy(before)
+    target_dump = oracle.statements(scratch, after)
+
+    if pattern := options.get("refuses"):
+        with pytest.raises(PlanRefused, match=pattern):
+            led(stage, before, after)
+        return
+    proved = led(stage, before, after)
+    check_sql(proved, folder, options, accept)
+
+    # The same once more, on the database with its rows.
+    was = rows(stage, untouched)
+    run(stage, untouched, proved)
+    if not options.get("values_change"):
+        kept(was, rows(stage, untouched))
+
+    # It reached the target, and nothing is left to do.
+    reached, wanted = alike(stage, untouched, stage.catalog(untouched), after, stage.catalog(after))
+    reached = as_declared(reached, wanted, stage.scope)
+    assert not plan(reached, wanted, How(stage.target)).statements
+
+    # The snapshot survives JSON.
+    assert snapshot.from_json(snapshot.to_json(wanted)).same_as(wanted)
+
+    # The oracle agrees, with the target as its own SQL made it, or as it is after another reading.
+    dumped = oracle.statements(scratch, untouched)
+    if dumped != target_dump:
+        assert dumped == oracle.statements(scratch, stage.reloaded(after))
+
+    # And back again.
+    source = made(stage, folder / "before.sql")
+    if options.get("back") == "refuses":
+        with pytest.raises(PlanRefused):
+            led(stage, untouched, source)
+        return
+    back = led(stage, untouched, source)
+    run(stage, untouched, back)
+    returned = oracle.statements(scratch, untouched)
+    if returned != oracle.statements(scratch, source):
+        assert returned == oracle.statements(scratch, stage.reloaded(source))
+
+
+def check_sql(proved: Proved, folder: Path, options: dict[str, Any], accept: bool) -> None:
+    """The SQL is what expected.sql says, and keeps what case.toml asks for."""
+    sql = "\n-- another file, since what stands above must be committed first\n".join(map(render, proved.files))
+    expected = folder / "expected.sql"
+    if accept:
+        expected.write_text(sql)
+    assert expected.exists(), f"{expected} is missing: run pytest --accept, and read what it writes"
+    assert sql == expected.read_text()
+    for pattern in options.get("require", ()):
+        assert re.search(pattern, sql), f"no statement matches {pattern}"
+    for pattern in options.get("forbid", ()):
+        assert not re.search(pattern, sql), f"a statement matches {pattern}"
+    assert [loss.key for loss in proved.plan.losses] == sorted(options.get("losses", ()))
