@@ -38,6 +38,10 @@ def _print(one: dict[str, Any], terminal: Terminal) -> None:
     seconds = terminal.style(f"{one['seconds']:.1f} s", dim=True)
     terminal.data(f"{mark} {one['name']}  {seconds}")
     for finding in one["findings"]:
-        text = finding if isinstance(finding, str) else finding.get("message", str(finding))
-        for line in text.splitlines():
+        for line in finding["message"].splitlines():
             terminal.data(f"    {line}")
+        if file := finding.get("file"):
+            where = f"{file}:{finding['line']}" if finding.get("line") else file
+            terminal.data(f"    {terminal.style(where, dim=True)}")
+        if hint := finding.get("hint"):
+            terminal.data(f"    {terminal.style('→', fg='cyan')} {hint}")

@@ -12,13 +12,13 @@ from joey.cli.progress import Bar
 
 
 @click.command("diff", short_help="The SQL that leads from one schema to another")
-@options("compare")
 @click.argument("old")
 @click.argument("new")
 @click.option("--check", is_flag=True, help="Exit 1 where something differs.")
 @click.option("--explain", is_flag=True, help="Say beside each statement what it does to data and transactions.")
 @click.option("--hints", metavar="JSON", help="Answers to questions, in Drizzle Kit's form.")
 @click.option("--hints-file", metavar="FILE", help="The same, from a file.")
+@options("compare")
 def command(
     invocation: Invocation,
     old: str,

@@ -14,12 +14,12 @@ from joey.cli.progress import Bar
 
 
 @click.command("generate", short_help="Models → a new, proven migration file")
-@options("compare")
 @click.option("--name", metavar="NAME", help="What follows the number; else an adjective and a noun.")
 @click.option("--custom", is_flag=True, help="An empty file for SQL of your own.")
 @click.option("--explain", is_flag=True, help="Print the SQL and write nothing.")
 @click.option("--hints", metavar="JSON", help="Answers to questions, in Drizzle Kit's form.")
 @click.option("--hints-file", metavar="FILE", help="The same, from a file.")
+@options("compare", "yes")
 def command(
     invocation: Invocation,
     name: str | None,

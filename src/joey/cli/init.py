@@ -11,10 +11,10 @@ from joey.cli.options import Invocation, options
 
 
 @click.command("init", short_help="Write the configuration and the migrations folder")
-@options("database")
 @click.argument("directory", metavar="[DIR]", required=False)
 @click.option("--from", "source", metavar="FOLDER", help="An existing migrations folder to take over.")
 @click.option("--print-grants", is_flag=True, help="Print the GRANTs that a migrating role needs, and write nothing.")
+@options("database")
 def command(invocation: Invocation, directory: str | None, source: str | None, print_grants: bool) -> None:
     """Set joey up in DIR (here, without one): joey.toml, or [tool.joey] in the pyproject.toml that is there.
 

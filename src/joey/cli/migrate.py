@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from joey.cli import database
 from joey.cli.options import Invocation, duration, listed, options
+from joey.cli.progress import Bar
+from joey.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from joey.model.report import Planned, Report
+    from joey.verbs.migrate import MigrateResult
+
+DONE = "Drizzle migrations completed successfully"
+"""What dashboards look for: the words of the guide that they were built by."""
 
 _ALLOWABLE = ("edited", "unknown", "out-of-order")
 
 
 @click.command("migrate", short_help="Apply what is pending")
-@options("database")
 @click.option("--to", metavar="TAG", help="Stop after this migration.")
 @click.option("--dry-run", is_flag=True, help="Say what would be applied, and write nothing.")
 @click.option("--wait", type=duration, metavar="DURATION", default="0", help="Wait so long for the server.")
@@ -26,6 +36,7 @@ _ALLOWABLE = ("edited", "unknown", "out-of-order")
     "--ddl-lock-timeout", type=duration, metavar="DURATION", default="2s", help="How long to wait for a table (2s)."
 )
 @click.option("--retries", type=click.IntRange(0, 1000), default=10, help="How often to try a table again (10).")
+@options("database", "yes")
 def command(
     invocation: Invocation,
     to: str | None,
@@ -54,18 +65,79 @@ def command(
 
         if create(environment.url, role=environment.role, wait=wait):
             terminal.log("INFO", "database created")
-    result = migrate(
-        folder,
-        connect,
-        to=to,
-        dry_run=dry_run,
-        allow=frozenset(what for group in allow for what in group),
-        lock_timeout=lock_timeout,
-        ddl_lock_timeout=ddl_lock_timeout,
-        retries=retries,
-        tracking_table=config.tracking_table,
-        bookkeeping_schema=config.bookkeeping_schema,
-        protected=environment.protected,
-        on_report=lambda report: terminal.log("INFO", str(report)),
-    )
+    with Bar(terminal) as bar:
+        result = migrate(
+            folder,
+            connect,
+            to=to,
+            dry_run=dry_run,
+            allow=frozenset(what for group in allow for what in group),
+            lock_timeout=lock_timeout,
+            ddl_lock_timeout=ddl_lock_timeout,
+            retries=retries,
+            tracking_table=config.tracking_table,
+            bookkeeping_schema=config.bookkeeping_schema,
+            protected=environment.protected,
+            on_report=_Telling(terminal, bar).tell,
+        )
+    if not dry_run:
+        _log_success(result, environment.name, terminal)
     terminal.result("ok", result.to_json())
+
+
+def _log_success(result: MigrateResult, environment: str | None, terminal: Terminal) -> None:
+    if terminal.log_json:
+        terminal.log(
+            "INFO",
+            DONE,
+            migrationDuration=result.migration_duration_ms,
+            totalDuration=result.total_duration_ms,
+            filesProcessed=result.files_processed,
+            duration=result.migration_duration_ms,
+            environment=environment,
+        )
+        return
+    count = result.files_processed
+    what = f"{count} migration{'' if count == 1 else 's'} applied in {result.total_duration_ms} ms"
+    left = f", {len(result.pending)} still pending" if result.pending else ""
+    terminal.note(what + left if count else f"Nothing to do{left or ': everything is applied'}.")
+
+
+class _Telling:
+    """How the lines of a run are printed as they come."""
+
+    def __init__(self, terminal: Terminal, bar: Bar) -> None:
+        self.terminal, self.bar = terminal, bar
+        self.tag = ""
+
+    def tell(self, report: Report) -> None:
+        """For machines every line; for people what takes long, what went wrong, and what is done."""
+        from joey.model.report import Applied, LockTaken, Planned, Started, StatementDone, Warned
+
+        if isinstance(report, Planned):
+            self._plan(report)
+        elif self.terminal.log_json:
+            level = "WARNING" if isinstance(report, Warned) else "INFO"
+            text = report.text if isinstance(report, Warned) else str(report).strip()
+            self.terminal.log(level, text, **report.to_json())
+        elif isinstance(report, Started):
+            self.bar.step(report.tag, 0, report.statements)
+        elif isinstance(report, StatementDone):
+            self.bar.step(f"{report.tag}, statement {report.number}", report.number, report.of)
+        elif not isinstance(report, LockTaken):
+            self.bar.pause()
+            if isinstance(report, Warned):
+                self.terminal.log("WARNING", report.text)
+            elif isinstance(report, Applied):
+                self.terminal.note(f"{self.terminal.style('✓', fg='green')} {report.tag}  {report.duration_ms} ms")
+            else:
+                self.terminal.note(str(report))
+
+    def _plan(self, report: Planned) -> None:
+        """The SQL that a dry run would send: data, not a log."""
+        if self.terminal.json:
+            return
+        if report.tag != self.tag:
+            self.terminal.data(f"-- {report.tag}")
+            self.tag = report.tag
+        self.terminal.data(f"{report}\n")

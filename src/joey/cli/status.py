@@ -12,21 +12,20 @@ from joey.cli import database
 from joey.cli.options import Invocation, options
 from joey.cli.terminal import Terminal
 
-# How each state looks, and what it asks for.
-_STATES: Mapping[str, tuple[str, str | None]] = {
-    "applied": ("green", None),
+# How each state looks, and what may be done about it. A later one says more of a migration than those before it.
+_STATES: Mapping[str, tuple[str, str]] = {
+    "applied": ("green", ""),
     "pending": ("yellow", "joey migrate applies it"),
+    "moved": ("yellow", "applied under another time, so it is not run again"),
+    "edited": ("red", "changed after it was applied: bring the file back, or joey migrate --allow edited"),
     "out_of_order": ("red", "older than the newest applied: joey migrate --allow out-of-order"),
-    "edited": ("red", "the file was changed after it was applied: bring it back, or joey migrate --allow edited"),
-    "moved": ("yellow", "applied under another time; it is not run again"),
-    "unknown": ("red", "the record names it, the folder does not know it"),
-    "unregistered": ("yellow", "the journal does not name it; it runs in its place"),
+    "unknown": ("red", "applied, but not in the folder: is this the right database, the right branch?"),
 }
 
 
 @click.command("status", short_help="What is applied, pending, edited, unknown or half done")
-@options("database")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where something is pending, too.")
+@options("database")
 def command(invocation: Invocation, exit_code: bool) -> int:
     """Show where the database stands; nothing is written.
 
@@ -46,44 +45,40 @@ def command(invocation: Invocation, exit_code: bool) -> int:
             bookkeeping_schema=config.bookkeeping_schema,
         )
     body = found.to_json()
-    wrong = bool(body["edited"] or body["out_of_order"] or body["unfinished"]) or (
-        body["unknown"] and not body["ahead"]
-    )
+    wrong = body["edited"] or body["out_of_order"] or body["unfinished"] or (body["unknown"] and not body["ahead"])
     code = 1 if wrong or (exit_code and body["pending"]) else 0
+    for warning in found.warnings:
+        terminal.log("WARNING", warning)
     terminal.result("refused" if code else "ok", body)
     if not terminal.json:
-        _table(body, terminal)
+        _print(body, terminal)
     return code
 
 
-def _table(body: Mapping[str, Any], terminal: Terminal) -> None:
-    """One line a migration, in the order they run in."""
-    unfinished = body.get("unfinished")
-    lines = {(entry["tag"] or "", state): entry for state in _STATES for entry in body.get(state) or ()}
-    special = {tag for tag, state in lines if state not in ("applied", "pending")}
-    rows = [
-        (state, tag, entry)
-        for (tag, state), entry in lines.items()
-        if state not in ("applied", "pending") or tag not in special
-    ]
-    rows.sort(key=lambda row: (row[1].encode(), row[0]))
-    width = max((len(tag) for _, tag, _ in rows), default=0)
-    hints: dict[str, str] = {}
-    for state, tag, entry in rows:
-        colour, hint = _STATES[state]
-        if hint:
-            hints[state] = hint
-        when = str(entry.get("applied_at") or "")
-        label = terminal.style(f"{state.replace('_', ' '):<13}", fg=colour)
-        terminal.data(
-            f"{label} {tag or entry.get('hash', '')[:12]:<{width}}  {terminal.style(when, dim=True)}".rstrip()
-        )
-    if unfinished:
-        where = f"{unfinished['tag']}, statement {unfinished['statement']}"
-        terminal.data(f"{terminal.style('half done', fg='red', bold=True)}     {where}: {unfinished['error'] or ''}")
-    if body.get("ahead"):
-        terminal.log("WARNING", "the database is ahead of this folder: newer migrations were applied from elsewhere")
-    counts = [f"{len(body[state])} {state.replace('_', ' ')}" for state in _STATES if body.get(state)]
-    terminal.note(", ".join(counts) or "No migrations.")
-    for state, hint in hints.items():
-        terminal.note(f"  {state.replace('_', ' ')}: {hint}")
+def _print(body: Mapping[str, Any], terminal: Terminal) -> None:
+    """One line a migration, in the order they run in, and below what to do."""
+    rows: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for state in _STATES:
+        for number, entry in enumerate(body[state]):
+            rows[entry["tag"] or f"\x7f{number}"] = (state, entry)  # what has no name comes last
+    unregistered = {entry["tag"] for entry in body["unregistered"]}
+    width = max((len(tag) for tag in rows), default=0)
+    for tag, (state, entry) in sorted(rows.items(), key=lambda row: row[0].encode()):
+        label = terminal.style(f"{state.replace('_', ' '):<12}", fg=_STATES[state][0])
+        name = entry["tag"] or f"hash {entry['hash'][:12]}"
+        more = [str(entry["applied_at"])] if entry["applied_at"] else []
+        more += ["not in the journal"] if tag in unregistered else []
+        remark = f"  {terminal.style(', '.join(more), dim=True)}" if more else ""
+        terminal.data(f"{label}  {name:<{width if more else 0}}{remark}")
+    if half := body["unfinished"]:
+        label = terminal.style(f"{'half done':<12}", fg="red", bold=True)
+        reason = f": {half['error']}" if half["error"] else ""
+        terminal.data(f"{label}  {half['tag']}, statement {half['statement']}{reason}")
+    if lock := body["lock"]:
+        terminal.note(f"A run is under way: {', '.join(f'{key} {value}' for key, value in lock.items())}")
+    counts = {state: sum(1 for found, _ in rows.values() if found == state) for state in _STATES}
+    shown = [f"{count} {state.replace('_', ' ')}" for state, count in counts.items() if count]
+    terminal.note(f"{body['database']}: {', '.join(shown)}")
+    for state, count in counts.items():
+        if count and _STATES[state][1]:
+            terminal.note(f"  {state.replace('_', ' ')}: {_STATES[state][1]}")

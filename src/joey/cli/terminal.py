@@ -107,7 +107,8 @@ def json_line(level: str, message: str, **fields: Any) -> str:
 
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     known = {name: value for name, value in fields.items() if value is not None}
-    return json.dumps({"timestamp": now, "level": level, "message": message, **known}, ensure_ascii=False, default=str)
+    line = {"timestamp": now, "level": level, "message": message, **known}
+    return json.dumps(line, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 def _without_header(body: Mapping[str, Any]) -> dict[str, Any]:
