@@ -95,10 +95,6 @@ class Commands(click.Group):
             code = _failed(error, terminal)
         except KeyboardInterrupt as error:
             code = _interrupted(error, terminal)
-        except SystemExit as leaving:
-            if not isinstance(leaving.__context__, BrokenPipeError):
-                raise
-            code = 141  # whoever read our output has gone; as if SIGPIPE had ended us, and no answer "no"
         sys.exit(code or 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -62,7 +63,7 @@ class Terminal:
 
     def data(self, text: str) -> None:
         """Print to stdout: unchanged for a program; on a terminal, what a database made up can't steer it."""
-        click.echo(_tamed(text) if _is_terminal(sys.stdout) else text, color=self.color)
+        self._print(_tamed(text) if _is_terminal(sys.stdout) else text)
 
     def note(self, text: str = "") -> None:
         """Say to a person, on stderr; machines that read logs don't get it."""
@@ -84,7 +85,16 @@ class Terminal:
             import json
 
             whole = {"schema_version": SCHEMA_VERSION, "status": status, **_without_header(body)}
-            click.echo(json.dumps(whole, indent=2, ensure_ascii=False, default=str))
+            self._print(json.dumps(whole, indent=2, ensure_ascii=False, default=str))
+
+    def _print(self, text: str) -> None:
+        try:
+            click.echo(text, color=self.color)
+        except BrokenPipeError:
+            # Whoever read our output has gone: the end is as if SIGPIPE had brought it, and no answer "no".
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(141)
 
     def style(self, text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
         """The text with colours, which click takes away again where the stream isn't a terminal."""
