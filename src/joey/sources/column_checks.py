@@ -25,7 +25,8 @@ def compile_failure(
     make: Any = postgresql.dialect
     dialect = make()
     tables = [table for metadata in found for table in metadata.tables.values()]
-    for column in (column for table in tables for column in table.columns):
+    columns = [column for table in tables for column in table.columns]
+    for column in columns if isinstance(error, exc.CompileError) else ():
         if enum := _enum_without_name(column.type):
             file, line = place(column.table)
             labels = ", ".join(repr(label) for label in enum.enums[:3])

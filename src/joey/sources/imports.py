@@ -97,13 +97,14 @@ def borrowed_interpreter(paths: Sequence[Path], last: Sequence[Path] = ()) -> It
             with contextlib.redirect_stdout(sys.stderr):
                 yield
         finally:
+            # Before sys.path changes back, since the path of a namespace package follows it.
+            loaded = {n: m for n, m in list(sys.modules.items()) if is_local(m, roots)}
+            for name in loaded:
+                del sys.modules[name]
             sys.meta_path.remove(finder)
             sys.path[:] = saved_path
             sys.dont_write_bytecode = saved_bytecode
             os.chdir(saved_cwd)
-            loaded = {n: m for n, m in list(sys.modules.items()) if is_local(m, roots)}
-            for name in loaded:
-                del sys.modules[name]
             forget_tables(loaded.values())
             sys.modules.update(aside)
 
@@ -112,7 +113,7 @@ def import_file(name: ModuleName) -> ModuleType:
     """The module of a file, under its own name where that name leads to it."""
     if all(part.isidentifier() for part in name.dotted.split(".")):
         spec = _spec_of(name.dotted)
-        if spec is not None and spec.has_location and os.path.samefile(spec.origin or "", name.file):
+        if spec is not None and spec.origin and os.path.realpath(spec.origin) == os.path.realpath(name.file):
             return importlib.import_module(name.dotted)
     # The name belongs to something else (types.py, say), or is none: load the file by its place.
     made_up = "joey_source_" + "".join(c if c.isalnum() else "_" for c in name.dotted)
