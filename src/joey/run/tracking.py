@@ -230,8 +230,10 @@ def _v0_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
             return None
         if (exact := by_when.get(row.when)) is not None or not record.keeps_times:
             return exact
-        # A timestamp may keep whole seconds only.
+        # A timestamp may keep whole seconds only, cut or rounded.
         near = [m for m in migrations if abs(m.when - (row.when or 0)) < 1000]
+        if len(near) > 1:
+            near = [m for m in near if m.sha256 == row.hash] or [m for m in near if m.second == row.when]
         return near[0] if len(near) == 1 else None
 
     return find
