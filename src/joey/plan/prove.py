@@ -27,10 +27,15 @@ def _seen(entry: Entry, scope: Scope) -> Seen:
     return entry.desc, entry.schema, entry.tag, lines, owner
 
 
+def _of_environment(entry: Entry) -> bool:
+    """Whether an entry tells about the database itself (a comment on it, grants on it), not about what it holds."""
+    return entry.desc in _ENVIRONMENT or (not entry.schema and entry.tag.startswith("DATABASE "))
+
+
 def _compared(entries: Iterable[Entry], scope: Scope) -> Counter[Seen]:
     out: Counter[Seen] = Counter()
     for entry in entries:
-        if entry.desc in _ENVIRONMENT or scope.leaves_alone((entry.schema, entry.tag.split(" ")[0])):
+        if _of_environment(entry) or scope.leaves_alone((entry.schema, entry.tag.split(" ")[0])):
             continue
         if entry.desc == "SCHEMA" and entry.tag in ("joey", "drizzle"):
             continue
