@@ -1,0 +1,159 @@
+"""`joey demo`: a whole tour, in which every command is really run."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shlex
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from joey.cli.generate import shown
+from joey.cli.options import Invocation, options
+from joey.cli.terminal import Terminal
+from joey.errors import InternalError
+
+_VARIABLES = ("DATABASE_URL", "JOEY_URL", "JOEY_DEBUG")
+
+
+@click.command("demo", short_help="A tour on an embedded PostgreSQL")
+@click.argument("directory", metavar="[DIR]", default="joey-demo")
+@options()
+def command(invocation: Invocation, directory: str) -> int:
+    """Show joey at work in a new folder, DIR (joey-demo), on an embedded PostgreSQL; nothing has to be set up.
+
+    Every command that is shown is run, and what is printed is its own output.
+    """
+    from joey.verbs import demo
+
+    began = time.monotonic()
+    folder = Path(directory).absolute()
+    demo.copy_example(folder)
+    tour = _Tour(invocation.terminal, folder)
+    tour.say(f"A project with SQLAlchemy models and a migrations folder is in {shown(folder)}.", heading=True)
+    with demo.tour_database() as url:
+        tour.url = url
+        _walk(tour)
+    _farewell(tour, time.monotonic() - began)
+    invocation.terminal.result("ok", {"directory": str(folder), "steps": tour.steps})
+    return 0
+
+
+def _walk(tour: _Tour) -> None:
+    """The steps, each a command that a person would type."""
+    from joey.verbs import demo
+
+    tour.say("The migrations are what the models say, so there is nothing to generate.")
+    tour.run("generate")
+    tour.say("A migration is a plain .sql file; beside them lie a journal and snapshots.")
+    first = tour.files("*.sql")
+    tour.show(first[0])
+    tour.say("A new database. joey makes it, and applies every migration exactly once.")
+    tour.run("migrate", "--create-database")
+    tour.run("status")
+    before = {path: (tour.folder / path).read_text() for path in tour.python_files()}
+    changed = demo.change_models(tour.folder)
+    tour.say("Now the models change.")
+    for path in changed:
+        tour.differ(path, before.get(path, ""))
+    tour.say("joey writes the migration, and proves it on a throw-away PostgreSQL before you see it.")
+    tour.run("generate")
+    for path in sorted(set(tour.files("*.sql")) - set(first)):
+        tour.show(path)
+    tour.say("Apply it.")
+    tour.run("migrate")
+    tour.run("status")
+    tour.run("check")
+
+
+def _farewell(tour: _Tour, seconds: float) -> None:
+    place = shlex.quote(shown(tour.folder))
+    tour.say(
+        f"That was joey, in {seconds:.0f} seconds. The tour's PostgreSQL is gone; the folder is yours.", heading=True
+    )
+    tour.print(
+        "To go on you need a PostgreSQL of your own, version 13 or newer, and its URL:\n\n"
+        f"  cd {place}\n"
+        "  export DATABASE_URL=postgresql://USER:PASSWORD@localhost:5432/joey_demo\n"
+        "  joey migrate --create-database\n\n"
+        "Then change a model, and: joey generate, joey migrate. Without a database of your own these work too:\n\n"
+        "  joey generate --explain        the SQL for what you changed, and nothing is written\n"
+        "  joey diff drizzle src/db/schema.py\n"
+        "  joey export                    the whole schema as SQL\n"
+        "  joey check                     everything that can be wrong before a deploy"
+    )
+
+
+@dataclass
+class _Tour:
+    """What is printed, and the commands that are run, in the folder of the tour."""
+
+    terminal: Terminal
+    folder: Path
+    url: str = ""
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+    def print(self, text: str) -> None:
+        """To stdout, but not between the braces of JSON."""
+        if not self.terminal.json:
+            self.terminal.data(text)
+            sys.stdout.flush()
+
+    def say(self, text: str, *, heading: bool = False) -> None:
+        """A sentence for the reader."""
+        self.print(f"\n{self.terminal.style(text, bold=heading, fg=None if heading else 'cyan')}\n")
+
+    def run(self, *arguments: str) -> None:
+        """Run a command of joey as a process of its own, in the folder, and let it print."""
+        self._prompt("joey", *arguments)
+        environ = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
+        environ["DATABASE_URL"] = self.url
+        color = {True: "always", False: "never", None: "auto"}[self.terminal.color]
+        done = subprocess.run(
+            [sys.executable, "-m", "joey", *arguments, "--color", color],
+            cwd=self.folder,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=self.terminal.json,
+            text=True,
+            check=False,
+        )
+        step = {"command": f"joey {shlex.join(arguments)}", "exit_code": done.returncode}
+        self.steps.append(step | ({"stdout": done.stdout, "stderr": done.stderr} if self.terminal.json else {}))
+        if done.returncode != 0:
+            raise InternalError(
+                f"The tour stopped: joey {shlex.join(arguments)} ended with {done.returncode}",
+                hint=f"try it yourself in {self.folder}",
+            )
+
+    def show(self, path: Path) -> None:
+        """A file of the folder, as `cat` prints it."""
+        self._prompt("cat", path.as_posix())
+        self.print((self.folder / path).read_text("utf-8").rstrip("\n"))
+
+    def differ(self, path: Path, before: str) -> None:
+        """What changed in a file, as `git diff` prints it."""
+        after = (self.folder / path).read_text("utf-8")
+        lines = difflib.unified_diff(
+            before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", lineterm="", n=2
+        )
+        colors = {"+": "green", "-": "red", "@": "cyan"}
+        self._prompt("git", "diff", path.as_posix())
+        self.print("\n".join(self.terminal.style(line, fg=colors.get(line[:1])) for line in lines))
+
+    def files(self, pattern: str) -> list[Path]:
+        """Files of the migrations folder, as seen from the tour's."""
+        return sorted(path.relative_to(self.folder) for path in (self.folder / "drizzle").glob(pattern))
+
+    def python_files(self) -> list[Path]:
+        """The Python files of the folder."""
+        return [path.relative_to(self.folder) for path in self.folder.rglob("*.py")]
+
+    def _prompt(self, *words: str) -> None:
+        self.print(self.terminal.style(f"$ {shlex.join(words)}", bold=True))
