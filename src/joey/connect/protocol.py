@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -50,6 +50,13 @@ class Connection(Protocol):
 
     def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:
         """The names of the columns, and all rows, of one statement without parameters."""
+        ...
+
+    def read_each(self, statements: Sequence[str]) -> Generator[tuple[tuple[str, ...], list[Row]], None, None]:
+        """What `read` gives, for one statement after the other.
+
+        The server may already work on the next while the caller looks at the last.
+        """
         ...
 
     def execute(self, sql: str) -> None:

@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -170,6 +170,19 @@ class PsycopgConnection:
             if self._cursor.description is None:
                 return (), []
             return tuple(column.name for column in self._cursor.description), self._cursor.fetchall()
+
+    def read_each(self, statements: Sequence[str]) -> Generator[tuple[tuple[str, ...], list[Row]], None, None]:
+        """What `read` gives, for one statement after the other; all are sent at once."""
+        with self._connection.pipeline():
+            asked = []
+            for statement in statements:
+                cursor = self._connection.cursor()
+                with self._errors(statement):
+                    asked.append((cursor.execute(statement.encode()), statement))
+            for cursor, statement in asked:
+                with self._errors(statement):
+                    rows = cursor.fetchall()
+                yield tuple(column.name for column in cursor.description or ()), rows
 
     def execute(self, sql: str) -> None:
         """Run one statement, or several parted by semicolons (then one round trip), without parameters."""

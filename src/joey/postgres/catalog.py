@@ -85,7 +85,8 @@ class Catalog:
 
 def restrict(catalog: Catalog, scope: Scope, own_schemas: Collection[str] = ("joey", "drizzle")) -> Catalog:
     """The catalog without what the scope leaves alone."""
-    gone = {a for a in catalog.objects if scope.leaves_alone(catalog.root(a).names)}
+    roots = {a for a in catalog.objects if a not in catalog.part_of and scope.leaves_alone(a.names)}
+    gone = {a for a in catalog.objects if catalog.root(a) in roots} if roots else set()
     gone |= {a for a, o in catalog.objects.items() if isinstance(o, Facet) and catalog.root(a) in gone}
     if gone:
         inhabited = {a.names[0] for a in catalog.objects if a not in gone and len(a.names) > 1}

@@ -118,10 +118,18 @@ class Key(Constraint):
 
 @dataclass(frozen=True, kw_only=True)
 class ForeignKey(Constraint):
-    """A foreign key."""
+    """A foreign key; a partition's clone of its parent's key is one too, for it outlives a DETACH."""
 
-    QUERY: ClassVar[str] = f"""{HEAD}
-        {FROM.format(join="", kinds="'f'")} AND k.conparentid = 0"""
+    # A key that points at a partitioned table has a row for each partition there: those are its internal parts.
+    QUERY: ClassVar[str] = f"""{HEAD}, k.conparentid <> 0 AS clone,
+          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by
+        {FROM.format(join="LEFT JOIN pg_constraint up ON up.oid = k.conparentid", kinds="'f'")}
+          AND (up.oid IS NULL OR (up.conrelid <> k.conrelid AND up.confrelid = k.confrelid))"""
+
+    clone: bool = field(default=False, compare=False)
+
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        return "" if self.clone else super().clause(how, parts)
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, ForeignKey)

@@ -23,7 +23,7 @@ class Inheritance(Object):
           i.inhseqno AS position, {ref("pg_class", "c.oid")} AS part_of,
           ARRAY[{ref("pg_class", "c.oid")}, {ref("pg_class", "p.oid")}] AS also,
           ARRAY(SELECT {ref("pg_constraint", "k.oid")} FROM pg_constraint k
-            WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x', 'c', 'n')
+            WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x', 'c', 'n', 'f')
               AND (c.relispartition OR k.contype IN ('c', 'n')))
           ||ARRAY(SELECT {ref("pg_constraint", "k.oid")} FROM pg_constraint k
             WHERE k.conrelid = p.oid AND k.contype IN ('c', 'n'))

@@ -1,0 +1,195 @@
+"""joey's speed, as ratios to a peer or a floor measured in the same run.
+
+    python benchmarks/run.py [NAME …] [--runs 7]
+
+Each benchmark runs its two sides in turn, so that a change of the machine's mood hits both, and prints the
+medians and their ratio beside the mark. The exit code is 1 where a mark isn't reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from joey.connect.scratch import Scratch, open_scratch
+
+Side = Callable[[], float]
+"""Runs once, and gives the seconds that it took."""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Two sides, and the ratio that the first may have to the second."""
+
+    ours: Side
+    theirs: Side
+    names: tuple[str, str]
+    mark: float
+
+
+def timed(command: list[str], folder: Path, **variables: str) -> Side:
+    """A whole process, on the wall clock."""
+
+    def once() -> float:
+        started = time.perf_counter()
+        done = subprocess.run(command, cwd=folder, env=os.environ | variables, capture_output=True, text=True)
+        seconds = time.perf_counter() - started
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        return seconds
+
+    return once
+
+
+MODELS = '''"""{tables} tables of 8 columns, a foreign key and two indexes each."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, String, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+'''
+TABLE = '''
+class T{n}(Base):
+    __tablename__ = "t{n}"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str | None] = mapped_column(String(20))
+    amount: Mapped[Decimal]
+    active: Mapped[bool] = mapped_column(server_default="true")
+    note: Mapped[str | None]
+    made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    other_id: Mapped[int] = mapped_column(ForeignKey("t{other}.id"))
+    __table_args__ = (Index("ix_t{n}_name", "name"), Index("ix_t{n}_other", "other_id"))
+
+'''
+
+
+def project(folder: Path, tables: int) -> None:
+    """A project with that many tables and its first migration."""
+    body = "".join(TABLE.format(n=n, other=max(n - 1, 0)) for n in range(tables))
+    (folder / "models.py").write_text(MODELS.format(tables=tables) + body)
+    (folder / "joey.toml").write_text('schema = ["models.py"]\n')
+
+
+@contextlib.contextmanager
+def no_change(scratch: Scratch) -> Iterator[Benchmark]:
+    """`generate` with nothing to do on 300 tables, against importing the models alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        project(folder, 300)
+        timed(["joey", "generate"], folder)()
+        bare = [sys.executable, "-B", "-c", "import models"]
+        yield Benchmark(timed(["joey", "generate"], folder), timed(bare, folder), ("joey generate", "import models"), 1.3)
+
+
+@contextlib.contextmanager
+def nothing_pending(scratch: Scratch) -> Iterator[Benchmark]:
+    """`migrate` with 1,000 applied, every hash verified, against connecting and selecting 1."""
+    with tempfile.TemporaryDirectory() as name, scratch.create() as database:
+        folder = Path(name)
+        (folder / "joey.toml").write_text("")
+        (folder / "drizzle").mkdir()
+        for n in range(1000):
+            (folder / f"drizzle/{n:04}_table.sql").write_text(f"CREATE TABLE t{n} (id int);\n")
+        migrate = ["joey", "migrate", "--url", database.url]
+        timed(migrate, folder)()
+        bare = [sys.executable, "-c", f"import psycopg; psycopg.connect({database.url!r}).execute('select 1')"]
+        yield Benchmark(timed(migrate, folder), timed(bare, folder), ("joey migrate", "psycopg, select 1"), 1.3)
+
+
+@contextlib.contextmanager
+def help_text(scratch: Scratch) -> Iterator[Benchmark]:
+    """`joey --help` in seconds of CPU; the other side is the mark itself."""
+
+    def cpu() -> float:
+        before = os.times()
+        subprocess.run(["joey", "--help"], check=True, capture_output=True)
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    yield Benchmark(cpu, lambda: 0.15, ("joey --help, CPU", "0.15 s"), 1.0)
+
+
+@contextlib.contextmanager
+def catalog(scratch: Scratch) -> Iterator[Benchmark]:
+    """The catalog of 1,000 tables, against SQLAlchemy's MetaData.reflect() of the same database."""
+    import psycopg
+    import sqlalchemy
+
+    from joey.postgres.introspect import introspect
+
+    with scratch.create() as database:
+        with psycopg.connect(database.url, autocommit=True) as connection:
+            for start in range(0, 1000, 100):
+                connection.execute(
+                    ";".join(
+                        f"CREATE TABLE t{n} (id serial PRIMARY KEY, name varchar(100) NOT NULL, code varchar(20), "
+                        "amount numeric NOT NULL, active boolean NOT NULL DEFAULT true, note text, "
+                        f"made_at timestamp NOT NULL DEFAULT now(), other_id int REFERENCES t{max(n - 1, 0)}); "
+                        f"CREATE INDEX ON t{n} (name); CREATE INDEX ON t{n} (other_id)"
+                        for n in range(start, start + 100)
+                    )
+                )
+
+        def ours() -> float:
+            connection = database.connect()
+            started = time.perf_counter()
+            introspect(connection)
+            seconds = time.perf_counter() - started
+            connection.close()
+            return seconds
+
+        url = database.url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+        def theirs() -> float:
+            engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+            started = time.perf_counter()
+            sqlalchemy.MetaData().reflect(engine)
+            return time.perf_counter() - started
+
+        yield Benchmark(ours, theirs, ("joey's catalog", "MetaData.reflect()"), 0.45)
+
+
+BENCHMARKS = {"no_change": no_change, "nothing_pending": nothing_pending, "help": help_text, "catalog": catalog}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME")
+    parser.add_argument("--runs", type=int, default=7)
+    given = parser.parse_args()
+    if shutil.which("joey") is None:
+        raise SystemExit("joey isn't on the PATH: activate its environment")
+    missed = 0
+    with open_scratch() as scratch:
+        for name in given.names or BENCHMARKS:
+            with BENCHMARKS[name](scratch) as benchmark:
+                pairs = [(benchmark.ours(), benchmark.theirs()) for _ in range(given.runs)]
+            ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+            reached = ours / theirs <= benchmark.mark
+            missed += not reached
+            print(
+                f"{name:16} {benchmark.names[0]} {ours:.3f} s, {benchmark.names[1]} {theirs:.3f} s: "
+                f"{ours / theirs:.2f} x (at most {benchmark.mark}){'' if reached else '  MISSED'}"
+            )
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
