@@ -1,0 +1,64 @@
+"""Schemas of real projects: empty -> X is what pg_dump says X is, nothing is left to do, and X -> empty is empty.
+
+They lie beside the repository, in ../shared/realworld, and are no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import oracle
+import pytest
+
+from joey.connect.scratch import Scratch
+from joey.plan.plan import plan, remake
+from joey.postgres import snapshot
+from joey.postgres.catalog import Scope
+from joey.postgres.object import How
+from joey.verbs.stage import Stage
+
+FOLDER = Path(__file__).parents[2] / "shared" / "realworld"
+SCHEMAS = sorted(FOLDER.glob("*.sql"))
+ABSENT = pytest.mark.skip(reason=f"{FOLDER} isn't here")
+
+pytestmark = pytest.mark.deep
+
+
+@pytest.fixture
+def stage(scratch: Scratch) -> Iterator[Stage]:
+    with Stage(scratch, Scope(include=frozenset({"all"}))) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("file", SCHEMAS or [pytest.param(None, marks=ABSENT)], ids=lambda f: f.stem if f else "none")
+def test_real_schema(file: Path, stage: Stage, scratch: Scratch) -> None:
+    text = re.sub(r"(?m)^\\(un)?restrict .*\n", "", file.read_text())
+    target, database = stage.empty(), stage.empty()
+    at = stage.connection(target)
+    roles = re.search(r"(?m)^-- roles: *(.*)$", text)
+    for role in filter(None, re.split(r"[ ,]+", roles[1] if roles else "")):
+        if not at.query("SELECT 1 FROM pg_roles WHERE rolname = $1", (role,)):
+            at.execute(f'CREATE ROLE "{role}" NOLOGIN')
+    at.execute(text)
+    at.execute("RESET ALL")
+    how = How(stage.target)
+    empty, wanted = stage.catalog(database), stage.catalog(target)
+    assert snapshot.from_json(snapshot.to_json(wanted)).same_as(wanted)
+    assert not wanted.unseen
+
+    made = plan(empty, wanted, how)
+    assert not made.refusals
+    assert not made.cycles
+    stage.run(database, made.statements)
+    assert oracle.statements(scratch, database) == oracle.statements(scratch, target)
+    reached = stage.catalog(database)
+    stage.run(target, remake(reached, wanted, how))
+    assert not plan(reached, stage.catalog(target), how).statements
+
+    gone = plan(reached, empty, how)
+    assert not gone.refusals
+    assert not gone.cycles
+    stage.run(database, gone.statements)
+    assert oracle.statements(scratch, database) == oracle.statements(scratch, stage.empty())
