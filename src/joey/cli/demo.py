@@ -19,7 +19,7 @@ from joey.cli.options import Invocation, options
 from joey.cli.terminal import Terminal
 from joey.errors import InternalError
 
-_VARIABLES = ("DATABASE_URL", "JOEY_URL", "JOEY_DEBUG")
+_VARIABLES = ("DATABASE_URL", "JOEY_URL")
 
 
 @click.command("demo", short_help="A tour on an embedded PostgreSQL")
@@ -78,7 +78,7 @@ def _farewell(tour: _Tour, seconds: float) -> None:
         f"That was joey, in {seconds:.0f} seconds. The tour's PostgreSQL is gone; the folder is yours.", heading=True
     )
     tour.print(
-        "To go on you need a PostgreSQL of your own, version 13 or newer, and its URL:\n\n"
+        "To go on you need a PostgreSQL of your own, and its URL:\n\n"
         f"  cd {place}\n"
         "  export DATABASE_URL=postgresql://USER:PASSWORD@localhost:5432/joey_demo\n"
         "  joey migrate --create-database\n\n"
@@ -111,7 +111,7 @@ class _Tour:
 
     def run(self, *arguments: str) -> None:
         """Run a command of joey as a process of its own, in the folder, and let it print."""
-        self._prompt("joey", *arguments)
+        self.print(self.terminal.style(f"$ joey {shlex.join(arguments)}", bold=True))
         environ = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
         environ["DATABASE_URL"] = self.url
         color = {True: "always", False: "never", None: "auto"}[self.terminal.color]
@@ -120,12 +120,13 @@ class _Tour:
             cwd=self.folder,
             env=environ,
             stdin=subprocess.DEVNULL,
-            capture_output=self.terminal.json,
+            stdout=subprocess.PIPE if self.terminal.json else None,
+            stderr=subprocess.STDOUT,  # the tour is one text, which may be piped as a whole
             text=True,
             check=False,
         )
         step = {"command": f"joey {shlex.join(arguments)}", "exit_code": done.returncode}
-        self.steps.append(step | ({"stdout": done.stdout, "stderr": done.stderr} if self.terminal.json else {}))
+        self.steps.append(step | {"output": done.stdout})
         if done.returncode != 0:
             raise InternalError(
                 f"The tour stopped: joey {shlex.join(arguments)} ended with {done.returncode}",
@@ -133,18 +134,18 @@ class _Tour:
             )
 
     def show(self, path: Path) -> None:
-        """A file of the folder, as `cat` prints it."""
-        self._prompt("cat", path.as_posix())
+        """A file of the folder."""
+        self._title(path)
         self.print((self.folder / path).read_text("utf-8").rstrip("\n"))
 
     def differ(self, path: Path, before: str) -> None:
-        """What changed in a file, as `git diff` prints it."""
+        """What changed in a file."""
         after = (self.folder / path).read_text("utf-8")
         lines = difflib.unified_diff(
             before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", lineterm="", n=2
         )
         colors = {"+": "green", "-": "red", "@": "cyan"}
-        self._prompt("git", "diff", path.as_posix())
+        self._title(path)
         self.print("\n".join(self.terminal.style(line, fg=colors.get(line[:1])) for line in lines))
 
     def files(self, pattern: str) -> list[Path]:
@@ -155,5 +156,5 @@ class _Tour:
         """The Python files of the folder."""
         return [path.relative_to(self.folder) for path in self.folder.rglob("*.py")]
 
-    def _prompt(self, *words: str) -> None:
-        self.print(self.terminal.style(f"$ {shlex.join(words)}", bold=True))
+    def _title(self, path: Path) -> None:
+        self.print(self.terminal.style(f"── {path.as_posix()}", bold=True))
