@@ -127,7 +127,8 @@ def test_a_second_run_writes_nothing_and_needs_only_select(project: Project) -> 
     project.migrate()
     role = f"reader_{project.database.name}"
     project.execute(
-        f"CREATE ROLE {role}; GRANT SELECT ON public.drizzle_migrations TO {role}; REVOKE ALL ON SCHEMA joey FROM {role}"
+        f"CREATE ROLE {role}; GRANT SELECT ON public.drizzle_migrations TO {role}; "
+        f"REVOKE ALL ON SCHEMA joey FROM {role}"
     )
     try:
 
@@ -226,7 +227,7 @@ def test_an_edited_file(project: Project, allowed: bool) -> None:
     if allowed:
         assert project.migrate(allow=("edited",)).files_processed == 1
         return
-    with pytest.raises(ChecksumMismatch, match="0000_step.sql was edited") as caught:
+    with pytest.raises(ChecksumMismatch, match=r"0000_step\.sql was edited") as caught:
         project.migrate()
     assert caught.value.exit_code == 1
     assert not project.exists("public.b")
@@ -292,7 +293,7 @@ def test_out_of_order_is_refused_unless_allowed(project: Project) -> None:
     project.add("CREATE TABLE b ()")
     project.migrate()
     project.write("0000_u_late", "CREATE TABLE late ()")
-    with pytest.raises(OutOfOrder, match="0000_u_late.sql is pending, but older than 0001_step") as caught:
+    with pytest.raises(OutOfOrder, match=r"0000_u_late\.sql is pending, but older than 0001_step") as caught:
         project.migrate()
     assert caught.value.exit_code == 1
     assert [m["tag"] for m in project.status()["out_of_order"]] == ["0000_u_late"]
@@ -314,7 +315,7 @@ def test_a_journal_entry_without_its_file_is_refused_where_it_is_not_applied(pro
     project.add("CREATE TABLE a ()")
     project.add("CREATE TABLE b ()")
     (project.path / "0001_step.sql").unlink()
-    with pytest.raises(ConfigurationError, match="git add|missing"):
+    with pytest.raises(ConfigurationError, match="is missing"):
         project.migrate()
     (project.path / ".0001_step.sql.new").write_text("")
     assert project.migrate().files_processed == 1
@@ -537,9 +538,15 @@ def test_a_table_that_is_locked_is_tried_again(project: Project) -> None:
     project.add("CREATE TABLE first (); ALTER TABLE a ADD y int")
     blocker = project.connect()
     blocker.execute("BEGIN; SELECT FROM a")
-    threading.Timer(0.6, lambda: blocker.execute("COMMIT")).start()
-    project.migrate(ddl_lock_timeout=0.1)
-    assert project.heard(Retrying)
+    retries: list[Report] = []
+
+    def listen(line: Report) -> None:
+        if isinstance(line, Retrying):
+            retries.append(line)
+            blocker.execute("COMMIT")
+
+    migrate(project.path, project.connect, ddl_lock_timeout=0.1, on_report=listen)
+    assert len(retries) == 1
     assert project.query("SELECT y FROM a") == []
     blocker.execute("BEGIN; SELECT FROM a")
     project.add("ALTER TABLE a ADD z int")

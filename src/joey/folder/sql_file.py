@@ -139,7 +139,7 @@ def _without_own_transaction(found: list[SqlStatement], file: str, directives: D
     modes = [] if not encloses else _modes(found[0])
     plain = directives.no_transaction or not all(s.transactional for s in inside)
 
-    if not encloses and "commit" in kinds:
+    if not encloses and {"commit", "other"} & set(kinds):
         # Of a BEGIN and its COMMIT in the middle, the COMMIT is what does the harm: it is named.
         kinds = [None if kind == "begin" else kind for kind in kinds]
 
@@ -155,7 +155,7 @@ def _without_own_transaction(found: list[SqlStatement], file: str, directives: D
 
     for statement, kind in zip(inside, kinds[1:-1] if encloses else kinds, strict=True):
         word = statement.sql.split(None, 1)[0].upper()
-        if kind in ("begin", "commit"):
+        if kind in ("begin", "commit", "other"):
             raise refuse(
                 statement,
                 f"{word} in the middle of a migration would split it into transactions that joey can't record",

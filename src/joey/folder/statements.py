@@ -120,7 +120,7 @@ def classify(sql: str, tokens: list[Any], *, line: int, number: int) -> SqlState
 
 
 def control_of(statement: SqlStatement) -> str | None:
-    """`begin`, `commit` (or rollback), `savepoint`, or None where it doesn't control a transaction."""
+    """`begin`, `commit`, `savepoint`, `other`, or None where it doesn't control a transaction."""
     if not _CONTROL.match(statement.sql):
         return None
     tree = postgast.parse(statement.sql).stmts[0].stmt
@@ -132,7 +132,7 @@ def control_of(statement: SqlStatement) -> str | None:
         return "begin"
     if kind in ("SAVEPOINT", "RELEASE", "ROLLBACK_TO"):
         return "savepoint"
-    return "commit"
+    return "commit" if kind == "COMMIT" and not control.chain else "other"
 
 
 def with_calls(statements: list[SqlStatement]) -> list[SqlStatement]:

@@ -110,7 +110,7 @@ def add(
     """
     place = next_place(folder, now=now)
     tag = f"{place.prefix}_{name}"
-    if not is_safe(tag):
+    if not is_safe(name):
         raise SecurityViolation(f"Security: Invalid characters in migration filename: {tag}.sql")
     target, meta = folder.path / f"{tag}.sql", folder.path / "meta"
     meta.mkdir(parents=True, exist_ok=True)
