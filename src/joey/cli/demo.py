@@ -19,6 +19,8 @@ from joey.cli.options import Invocation, options
 from joey.cli.terminal import Terminal
 from joey.errors import InternalError
 
+_LINES = 40
+"""How much of a file is shown."""
 _VARIABLES = ("DATABASE_URL", "JOEY_URL")
 
 
@@ -51,17 +53,18 @@ def _walk(tour: _Tour) -> None:
 
     tour.say("The migrations are what the models say, so there is nothing to generate.")
     tour.run("generate")
-    tour.say("A migration is a plain .sql file; beside them lie a journal and snapshots.")
     first = tour.files("*.sql")
-    tour.show(first[0])
+    tour.say("Migrations are plain .sql files; beside them lie a journal and snapshots. The latest of them:")
+    tour.print("\n".join(path.as_posix() for path in first) + "\n")
+    tour.show(first[-1])
     tour.say("A new database. joey makes it, and applies every migration exactly once.")
     tour.run("migrate", "--create-database")
     tour.run("status")
-    before = {path: (tour.folder / path).read_text() for path in tour.python_files()}
-    changed = demo.change_models(tour.folder)
-    tour.say("Now the models change.")
-    for path in changed:
-        tour.differ(path, before.get(path, ""))
+    for change in demo.changes():
+        tour.say(f"The models change: {change.say[:1].lower()}{change.say[1:]}.")
+        before = (tour.folder / change.file).read_text("utf-8")
+        change.apply(tour.folder)
+        tour.differ(Path(change.file), before)
     tour.say("joey writes the migration, and proves it on a throw-away PostgreSQL before you see it.")
     tour.run("generate")
     for path in sorted(set(tour.files("*.sql")) - set(first)):
@@ -134,9 +137,12 @@ class _Tour:
             )
 
     def show(self, path: Path) -> None:
-        """A file of the folder."""
+        """A file of the folder, or its beginning."""
         self._title(path)
-        self.print((self.folder / path).read_text("utf-8").rstrip("\n"))
+        lines = (self.folder / path).read_text("utf-8").splitlines()
+        self.print("\n".join(lines[:_LINES]))
+        if len(lines) > _LINES:
+            self.print(self.terminal.style(f"… and {len(lines) - _LINES} lines more", dim=True))
 
     def differ(self, path: Path, before: str) -> None:
         """What changed in a file."""
@@ -151,10 +157,6 @@ class _Tour:
     def files(self, pattern: str) -> list[Path]:
         """Files of the migrations folder, as seen from the tour's."""
         return sorted(path.relative_to(self.folder) for path in (self.folder / "drizzle").glob(pattern))
-
-    def python_files(self) -> list[Path]:
-        """The Python files of the folder."""
-        return [path.relative_to(self.folder) for path in self.folder.rglob("*.py")]
 
     def _title(self, path: Path) -> None:
         self.print(self.terminal.style(f"── {path.as_posix()}", bold=True))

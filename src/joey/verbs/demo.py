@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import joey
-from joey.errors import ConfigurationError
+from joey.errors import ConfigurationError, InternalError
 
-CHANGE = "demo_change"
-"""The example's own name for what the tour lays over it as a change to the models."""
+CHANGE = "demo_change.toml"
+"""In the example: the change to its models, as `say` and, in `file`, `find` that becomes `replace`."""
 
 DATABASE = "jocular_kangaroo"
 
@@ -31,18 +33,33 @@ def copy_example(directory: Path) -> tuple[Path, ...]:
         raise ConfigurationError(
             f"{directory} holds something already", hint="name another folder: joey demo DIR", file=str(directory)
         )
-    skipped = shutil.ignore_patterns(CHANGE, "__pycache__", ".keep", "joey-demo")
+    skipped = shutil.ignore_patterns(CHANGE, "__pycache__", ".*_cache", ".venv", ".keep")
     shutil.copytree(example(), directory, ignore=skipped, dirs_exist_ok=True)
     return tuple(sorted(path.relative_to(directory) for path in directory.rglob("*") if path.is_file()))
 
 
-def change_models(directory: Path) -> tuple[Path, ...]:
-    """Lay the example's change over the folder; the files that it touches, as seen from there."""
-    change = example() / CHANGE
-    changed = tuple(sorted(path.relative_to(change) for path in change.rglob("*.py")))
-    for path in changed:
-        shutil.copyfile(change / path, directory / path)
-    return changed
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change to a file of the example."""
+
+    say: str
+    file: str
+    find: str
+    replace: str
+
+    def apply(self, directory: Path) -> None:
+        """Make the change in the copy."""
+        path = directory / self.file
+        text = path.read_text("utf-8")
+        if text.count(self.find) != 1:
+            raise InternalError(f"The example's change doesn't fit {self.file}", file=str(path))
+        path.write_text(text.replace(self.find, self.replace), "utf-8")
+
+
+def changes() -> tuple[Change, ...]:
+    """What the tour changes in the models."""
+    document = tomllib.loads((example() / CHANGE).read_text("utf-8"))
+    return tuple(Change(**change) for change in document["change"])
 
 
 @contextlib.contextmanager
