@@ -43,15 +43,12 @@ def tables_set_aside(modules: Iterable[ModuleType]) -> Iterator[None]:
 
 
 def forget_tables(modules: Iterable[ModuleType]) -> None:
-    """Undo what modules that are let go have registered elsewhere."""
+    """Undo what modules that are let go have registered elsewhere, and make their mappers inert."""
     for table, mapped, _ in declared_tables(modules):
         if table.metadata.tables.get(table.key) is table:
             table.metadata.remove(table)
-        registry = getattr(mapped, "registry", getattr(mapped, "_sa_registry", None))
-        if mapped is not None and registry is not None:
-            from sqlalchemy.orm import clsregistry
-
-            # Named `remove_class` up to 2.0. A courtesy to the next reader; its absence does no harm.
-            remove: Any = getattr(clsregistry, "_remove_class", None) or getattr(clsregistry, "remove_class", None)
-            with contextlib.suppress(Exception):
-                remove(mapped.__name__, mapped, registry._class_registry)
+        mapper: Any = None if mapped is None else mapped.__dict__.get("__mapper__")
+        if mapper is not None:
+            # Else configure_mappers() of later models, which is for the whole process, would look at this one too.
+            mapper._set_dispose_flags()
+            mapper.registry._dispose_cls(mapped)
