@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,6 +143,14 @@ def test_a_hyphen_is_read_with_a_warning() -> None:
     assert "0000_add-users" in warning
 
 
+def refused(content: bytes) -> JoeyError | None:
+    try:
+        Journal.parse(content, FILE)
+    except JoeyError as error:
+        return error
+    return None
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -153,18 +160,14 @@ json_values = st.recursive(
 
 @given(st.binary())
 def test_random_bytes_raise_nothing_but_joeys_errors(content: bytes) -> None:
-    try:
-        Journal.parse(content, FILE)
-    except JoeyError as error:
-        assert error.file == FILE
+    error = refused(content)
+    assert error is None or error.file == FILE
 
 
 @given(st.lists(st.fixed_dictionaries({"idx": json_values, "when": json_values, "tag": json_values}) | json_values))
 def test_random_entries_raise_nothing_but_joeys_errors(entries: list[Any]) -> None:
-    try:
-        Journal.parse(journal(*entries), FILE)
-    except JoeyError as error:
-        assert error.line is not None
+    error = refused(journal(*entries))
+    assert error is None or error.line is not None
 
 
 @given(st.integers(0, len(DRIZZLE) - 2))
@@ -185,7 +188,3 @@ def test_written_and_read_again_it_is_the_same(names: list[str], more: dict[str,
     again = Journal.parse(content, FILE)
     assert [e.tag for e in again.entries] == [e.tag for e in result.entries]
     assert again.to_bytes() == content
-
-
-def test_the_fixtures_of_this_test_are_drizzles(tmp_path: Path) -> None:
-    assert not DRIZZLE.endswith(b"\n")

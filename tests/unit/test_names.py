@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
@@ -60,14 +61,12 @@ def test_a_name_that_says_nothing_is_refused(bad: str) -> None:
 
 @given(st.text())
 def test_a_slug_is_safe_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(JoeyError):
         assert names.is_safe(names.slug(text))
-    except JoeyError:
-        pass
 
 
 def test_a_header_is_a_comment_with_its_placeholders_filled() -> None:
     filled = names.header("-- Migration: {name}\nAuthor: {author}\n\n", {"name": "add users", "author": "Jo"})
     assert filled == "-- Migration: add users\n-- Author: Jo\n\n"
-    with pytest.raises(ConfigurationError, match="{nmae}"):
+    with pytest.raises(ConfigurationError, match="nmae"):
         names.header("{nmae}", {"name": "x"})
