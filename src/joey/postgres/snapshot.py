@@ -13,9 +13,6 @@ from joey.postgres.catalog import Catalog
 from joey.postgres.kinds import KINDS
 from joey.postgres.names import ident
 
-FORMAT = 1
-"""Raised whenever a kind's fields change their meaning: an older snapshot is then replayed from the folder."""
-
 _CLASSES = {kind.__name__: kind for kind in KINDS}
 
 

@@ -13,7 +13,7 @@ from joey.connect.protocol import Connection
 from joey.errors import JoeyError
 from joey.folder.folder import MigrationFolder
 from joey.model.migration import SqlFile
-from joey.verbs.stage import OnStep
+from joey.verbs.talk import OnStep
 
 
 @dataclass(frozen=True, slots=True)

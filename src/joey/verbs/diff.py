@@ -20,9 +20,10 @@ from joey.postgres import snapshot
 from joey.postgres.catalog import Catalog
 from joey.postgres.introspect import introspect
 from joey.postgres.object import How
-from joey.verbs.generate import scope_of, texts_of
+from joey.verbs.generation import scope_of, texts_of
 from joey.verbs.proof import alike, prove, refuse
-from joey.verbs.stage import OnStep, Stage
+from joey.verbs.stage import Stage
+from joey.verbs.talk import OnStep
 
 
 @dataclass(frozen=True, slots=True)

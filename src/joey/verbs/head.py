@@ -6,15 +6,17 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from joey.errors import ConfigurationError
 from joey.folder.folder import MigrationFolder
-from joey.postgres import snapshot
-from joey.postgres.catalog import Catalog
-from joey.postgres.kinds.definition import Definition
 
+if TYPE_CHECKING:
+    from joey.postgres.catalog import Catalog
+
+FORMAT = 1
+"""Of the catalog in a snapshot; raised when a kind's fields change their meaning: then the folder is replayed."""
 GENESIS = "00000000-0000-0000-0000-000000000000"
 """The `prevId` of the first snapshot, as Drizzle has it."""
 
@@ -23,14 +25,24 @@ GENESIS = "00000000-0000-0000-0000-000000000000"
 class Head:
     """What is known of the folder's last state without a database.
 
-    `catalog` is None where the snapshot can't be relied on: then the folder is to be replayed, and that is the
-    truth.
+    `key` is None where the snapshot can't be relied on: then the folder is to be replayed, and that is the truth.
     """
 
     id: str = GENESIS
-    catalog: Catalog | None = None
     key: Mapping[str, Any] | None = None
     why_replayed: str = ""
+    content: bytes = field(default=b"", repr=False)
+
+    def catalog(self, major: int | None = None) -> Catalog | None:
+        """The objects of the snapshot; None where it can't be relied on, or another major version wrote it."""
+        if self.key is None or (major is not None and self.key.get("postgres") != major):
+            return None
+        from joey.postgres import snapshot
+
+        try:
+            return snapshot.from_json(json.loads(self.content)["objects"])
+        except (ConfigurationError, KeyError, AttributeError, ValueError):
+            return None
 
 
 def read_head(folder: MigrationFolder) -> Head:
@@ -40,29 +52,39 @@ def read_head(folder: MigrationFolder) -> Head:
     last = folder.migrations[-1]
     file = folder.path / "meta" / f"{last.tag.split('_')[0]}_snapshot.json"
     try:
-        document = json.loads(file.read_bytes())
+        content = file.read_bytes()
+        document = _without_objects(content)
     except FileNotFoundError:
         return Head(why_replayed=f"{last.tag} has no snapshot")
     except (OSError, ValueError):
         return Head(why_replayed=f"{file.name} can't be read")
-    if not isinstance(document, dict) or document.get("joey") != 1:
-        known = document.get("id") if isinstance(document, dict) else None
-        return Head(known if isinstance(known, str) else GENESIS, why_replayed=f"{file.name} was not written by joey")
-    identity, key = str(document.get("id", GENESIS)), document.get("key") or {}
+    identity = str(document.get("id", GENESIS))
+    if document.get("joey") != 1:
+        return Head(identity, why_replayed=f"{file.name} was not written by joey")
+    key = document.get("key") or {}
     if document.get("hash") not in folder.hashes(last):
         return Head(identity, why_replayed=f"{last.tag}.sql was changed since its snapshot was made")
-    if key.get("format") != snapshot.FORMAT:
-        return Head(identity, why_replayed=f"{file.name} has an older format")
+    if key.get("format") != FORMAT:
+        return Head(identity, why_replayed=f"{file.name} has another format")
     if document.get("secret"):
-        return Head(identity, key=key, why_replayed=f"{file.name} leaves out what may hold passwords")
-    try:
-        return Head(identity, snapshot.from_json(document["objects"]), key)
-    except (ConfigurationError, KeyError, AttributeError):
-        return Head(identity, why_replayed=f"the objects in {file.name} can't be read")
+        return Head(identity, why_replayed=f"{file.name} leaves out what may hold passwords")
+    return Head(identity, key, content=content)
+
+
+def _without_objects(content: bytes) -> dict[str, Any]:
+    """The top of a snapshot; the objects below are read only where they are needed."""
+    top, objects, _ = content.partition(b',\n  "objects": {')
+    document = json.loads(top + b"\n}" if objects else content)
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    return document
 
 
 def write_snapshot(catalog: Catalog, sql: bytes, previous: str, key: Mapping[str, Any]) -> tuple[str, bytes]:
     """(id, bytes) of the snapshot of a state; the id is derived, so that the same input gives the same bytes."""
+    from joey.postgres import snapshot
+    from joey.postgres.kinds.definition import Definition
+
     secret = sorted(str(a) for a, o in catalog.objects.items() if isinstance(o, Definition) and o.secret)
     objects = {} if secret else snapshot.to_json(catalog)
     digest = hashlib.sha256(sql).hexdigest()

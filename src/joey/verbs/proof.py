@@ -151,8 +151,8 @@ def _observe(stage: Stage, database: Database, reached: Catalog, target: Databas
         raise _not_reached(reached, wanted)
     differ = unseen(stage.entries(database), stage.entries(target), stage.scope)
     if differ:
-        pair = [stage.entries(stage.reloaded(d)) for d in (database, target)]
-        differ = unseen(*pair, stage.scope)
+        again, target_again = (stage.entries(stage.reloaded(d)) for d in (database, target))
+        differ = unseen(again, target_again, stage.scope)
     if differ:
         raise PlanRefused(
             "The migration doesn't reach the models, though joey's own catalog says so; pg_dump sees:\n  "

@@ -21,9 +21,7 @@ from joey.postgres.catalog import Catalog, Scope
 from joey.postgres.introspect import introspect
 from joey.sources.desired import Desired
 from joey.sources.load import load
-
-OnStep = Callable[[str, int, int], None]
-"""Called with what happens now, and how many steps of how many are done."""
+from joey.verbs.talk import OnStep
 
 _ROLE = re.compile(r'^role "(.+)" does not exist$')
 _FRESH = "RESET ALL; RESET ROLE; SET check_function_bodies = off; SET client_min_messages = error"
