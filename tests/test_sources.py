@@ -95,9 +95,13 @@ def test_what_is_no_schema_is_refused(sql: Sql, text: str, message: str, line: i
 
 
 def test_what_belongs_to_the_server_is_left_out_and_said(sql: Sql) -> None:
-    desired = sql("ALTER ROLE a SET x = 1;\nGRANT a TO b;\nCREATE TABLE t ();\nALTER SYSTEM SET x = 1;")
+    desired = sql(
+        "ALTER ROLE a SET x = 1;\nGRANT a TO b;\nCREATE TABLE t ();\nALTER SYSTEM SET x = 1;\n"
+        "COMMENT ON DATABASE d IS 'x';\nALTER DATABASE d OWNER TO a;\nGRANT CONNECT ON DATABASE d TO a;"
+    )
     assert [statement.sql for statement in desired.statements] == ["CREATE TABLE t ()"]
-    assert len(desired.left_out) == 3
+    assert len(desired.left_out) == 6
+    assert desired.left_out[3] == "a.sql:5: COMMENT … DATABASE belongs to the server and was left out"
     assert desired.left_out[1].startswith("a.sql:2: GRANT of a role to a role")
 
 
@@ -200,6 +204,22 @@ def test_the_first_root_cause_is_told(
         assert error.line == text.count("\n", 0, text.index(at)) + 1
     else:
         assert error.line == where[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("CREATE TABLE t (v vector(3));", "add CREATE EXTENSION vector;"),
+        ("CREATE TABLE t (v text); CREATE INDEX ON t USING gin (v gin_trgm_ops);", "add CREATE EXTENSION pg_trgm;"),
+        ("CREATE TABLE t (v int, EXCLUDE USING gist (v WITH =));", "add CREATE EXTENSION btree_gist;"),
+        ("CREATE TABLE t (v uuid DEFAULT uuid_generate_v4());", 'add CREATE EXTENSION "uuid-ossp";'),
+        ("CREATE TABLE s.t (v int);", "add CREATE SCHEMA s;"),
+    ],
+)
+def test_what_is_probably_missing_is_named(sql: Sql, connection: Connection, text: str, remedy: str) -> None:
+    with pytest.raises(JoeyError) as caught:
+        load(connection, sql(text).statements)
+    assert remedy in str(caught.value.hint)
 
 
 def test_a_lost_connection_is_not_the_fault_of_a_statement(sql: Sql, connection: Connection) -> None:

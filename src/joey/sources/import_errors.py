@@ -40,10 +40,8 @@ def shown(file: str | None, root: Path) -> str | None:
     """A file as messages call it: relative to the project's root where it lies under it."""
     if file is None:
         return None
-    real, real_root = os.path.realpath(file), os.path.realpath(root)
-    if os.path.commonpath([real, real_root]) == real_root:
-        return Path(os.path.relpath(real, real_root)).as_posix()
-    return file
+    real, real_root = Path(os.path.realpath(file)), Path(os.path.realpath(root))
+    return real.relative_to(real_root).as_posix() if real.is_relative_to(real_root) else file
 
 
 def environment_hint(root: Path) -> str | None:

@@ -23,6 +23,19 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _MISSES = re.compile(r'"([^"]+)"|\b(?:function|procedure|type|aggregate|operator) ([\w.]+)')
+# Extensions whose absence a schema shows most often -> how the names of what they bring begin.
+_COMES_WITH: dict[str, tuple[str, ...]] = {
+    "citext": ("citext",),
+    "hstore": ("hstore",),
+    "ltree": ("ltree", "lquery"),
+    "pg_trgm": ("gin_trgm_ops", "gist_trgm_ops", "similarity"),
+    "btree_gist": ("gist_",),
+    "pgcrypto": ("gen_salt", "crypt", "digest", "pgp_"),
+    "postgis": ("geometry", "geography", "st_"),
+    "unaccent": ("unaccent",),
+    "uuid-ossp": ("uuid_generate",),
+    "vector": ("vector", "halfvec", "hnsw"),
+}
 _EXTENSION = re.compile(r'^extension "(.+)" is not available$|extension control file ".*/([^/"]+)\.control"')
 
 
@@ -104,6 +117,9 @@ class _Session:
             try:
                 self.connection.execute(script)
             except JoeyError as error:
+                if error.sqlstate == "53200" and len(chunk) > 1:  # more locks than one transaction may hold
+                    size = max(1, len(chunk) // 4)
+                    continue
                 if _is_fatal(error):
                     raise
                 if self._make_role(error):
@@ -137,7 +153,7 @@ class _Session:
                 pieces.append(self.prologue + "".join(f"{setting}; " for setting in settings))
                 length += len(pieces[-1])
             offsets.append(length)
-            # A new line first, since the statement may end in a line comment.
+            # The semicolon on a line of its own, since the statement may end in a line comment.
             pieces.append(statement.sql + "\n;\n")
             length += len(pieces[-1])
         return "".join(pieces), offsets
@@ -179,7 +195,7 @@ def _root_cause(failures: Sequence[_Failure]) -> JoeyError:
     if line is not None and first.position is not None and statement.table is None:
         line += statement.sql.count("\n", 0, first.position)
     more = f"{others} more statement{'s' * (others > 1)} failed too, perhaps because of it" if others else None
-    hint = ". ".join(part for part in (error.hint, more) if part) or None
+    hint = ". ".join(part for part in (_remedy(error) or error.hint, more) if part) or None
     if found := _EXTENSION.search(error.message):
         return ConfigurationError(
             f'extension "{found[1] or found[2]}" isn\'t available on the scratch server',
@@ -198,6 +214,18 @@ def _root_cause(failures: Sequence[_Failure]) -> JoeyError:
         sql=statement.sql,
         position=first.position,
     )
+
+
+def _remedy(error: JoeyError) -> str | None:
+    """What a user most likely has to add for something that isn't there."""
+    if error.sqlstate == "3F000" and (named := _MISSES.search(error.message)):
+        return f"add CREATE SCHEMA {named[1]}; to a .sql source"
+    name = "gist_" if "no default operator class" in error.message else _missed_by(error).lower()
+    extension = next((e for e, names in _COMES_WITH.items() if name.startswith(names)), None)
+    if extension is None:
+        return None
+    wanted = f'"{extension}"' if "-" in extension else extension
+    return f"add CREATE EXTENSION {wanted}; to a .sql source, if it is {extension}'s that is meant"
 
 
 def _makers_first(failures: Sequence[_Failure]) -> list[SourceStatement]:

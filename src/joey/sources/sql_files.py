@@ -22,7 +22,7 @@ _CONCURRENTLY = re.compile(r"(?<=\bINDEX\s)\s*CONCURRENTLY\b", re.IGNORECASE)
 _HARMLESS_SETTINGS = frozenset(
     "statement_timeout lock_timeout idle_in_transaction_session_timeout transaction_timeout idle_session_timeout"
     " client_encoding client_min_messages check_function_bodies row_security synchronous_commit"
-    " session_authorization role".split()
+    " session_authorization role default_tablespace temp_tablespaces".split()
 )
 
 # What a schema file may hold and joey passes over: it belongs to the server or the session, not to the schema.
@@ -128,8 +128,8 @@ class SqlFile:
         for part in self._parts:
             if _is_setting(part, settings) or part.kind in _SILENT:
                 continue
-            if part.kind in _LEFT_OUT:
-                notes.append(f"{self.name}:{part.line}: {_LEFT_OUT[part.kind]} belongs to the server and was left out")
+            if (what := _LEFT_OUT.get(part.kind) or _about_the_server(part)) is not None:
+                notes.append(f"{self.name}:{part.line}: {what} belongs to the server and was left out")
                 continue
             _refuse_what_is_no_schema(self.name, part)
             if part.kind == "transaction_stmt":
@@ -262,6 +262,20 @@ def _called_function(part: _Part) -> tuple[str, list[Any]]:
     if value.WhichOneof("node") != "func_call":
         return "", []
     return value.func_call.funcname[-1].string.sval, list(value.func_call.args)
+
+
+def _about_the_server(part: _Part) -> str | None:
+    """What a statement does to a database, role or tablespace as such, or None."""
+    fields = {"comment_stmt": "objtype", "alter_owner_stmt": "object_type", "grant_stmt": "objtype"}
+    field_of = fields.get(part.kind)
+    if field_of is None:
+        return None
+    from joey.sources.parser import nodes
+
+    kinds = nodes.ObjectType
+    things = {kinds.OBJECT_DATABASE: "DATABASE", kinds.OBJECT_ROLE: "ROLE", kinds.OBJECT_TABLESPACE: "TABLESPACE"}
+    thing = things.get(getattr(getattr(part.node, part.kind), field_of))
+    return f"{part.sql.split(None, 1)[0].upper()} … {thing}" if thing else None
 
 
 def _refuse_what_is_no_schema(name: str, part: _Part) -> None:
