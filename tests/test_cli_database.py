@@ -16,7 +16,7 @@ import pytest
 from joey.connect import url as urls
 from joey.connect.psycopg import connect
 from joey.connect.scratch import Database
-from test_cli import NOWHERE, fails, files_of, joey, project  # noqa: F401 (a fixture)
+from test_cli import NOWHERE, ROOT, fails, files_of, joey, project  # noqa: F401 (a fixture)
 
 QUERY = "SELECT count(*) FROM pg_class WHERE relname = 'drizzle_migrations'"
 
@@ -253,3 +253,53 @@ class TestDemo:
         assert "Nothing to do" in joey("generate").stderr
         monkeypatch.chdir(tmp_path)
         assert "holds something already" in fails("CONFIGURATION", 2, "demo")
+
+
+class TestTutorial:
+    """docs/tutorial.md, step by step: its files are written, its commands run, its outputs compared."""
+
+    def normal(self, text: str, url: str) -> list[str]:
+        place = urls.describe(url)
+        text = text.replace(f"{place.host}:{place.port}", "HOST").replace(place.database, "NAME")
+        text = text.replace(f"role {place.user}", "role ROLE")
+        text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "WHEN", text)
+        return [line.rstrip() for line in re.sub(r"\b[\d.]+ (ms|s)\b", r"N \1", text).splitlines()]
+
+    def test_every_step(self, at: Path, database_url: str) -> None:
+        page = (ROOT / "docs/tutorial.md").read_text()
+        for name in ("joey.toml", "models.py"):
+            (at / name).unlink()
+        steps = re.findall(r"```(python|sql|console)\n(.*?)```", page, re.DOTALL)
+        models = [text for language, text in steps if language == "python"]
+        (at / "models.py").write_text(models[0])
+        commands = 0
+        for language, text in steps:
+            if text == models[1]:
+                (at / "models.py").write_text("\n\n".join(models))
+            if language == "sql":
+                (at / "triggers.sql").write_text(text)
+                config = at / "joey.toml"
+                config.write_text(config.read_text().replace('["models.py"]', '["models.py", "triggers.sql"]'))
+            if language != "console":
+                continue
+            gone = "no_email" in text
+            (at / "models.py").write_text(
+                "\n".join(
+                    line for line in (at / "models.py").read_text().splitlines() if not gone or "email" not in line
+                )
+            )
+            for command, expected in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
+                words, _, code = command.partition("  # exit ")
+                done = subprocess.run(
+                    ["bash", "-c", words.replace("joey", f"{sys.executable} -m joey", 1)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+                assert done.returncode == int(code or 0), done.stdout
+                assert self.normal(done.stdout, database_url) == self.normal(expected, database_url), command
+                commands += 1
+            if gone:
+                (at / "models.py").write_text("\n\n".join(models))
+        assert commands == 10
