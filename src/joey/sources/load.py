@@ -22,7 +22,7 @@ _MAKES = re.compile(
     r'(?:IF NOT EXISTS\s+)?(?:(?:"[^"]+"|\w+)\.)?("[^"]+"|\w+)',
     re.IGNORECASE,
 )
-_MISSES = re.compile(r'"([^"]+)"|\b(?:function|procedure|type|aggregate|operator) ([\w.]+)')
+_MISSES = re.compile(r'"([^"]+)"|\b(?:function|procedure|type|aggregate) ([\w.]+)')
 # Extensions whose absence a schema shows most often -> how the names of what they bring begin.
 _COMES_WITH: dict[str, tuple[str, ...]] = {
     "citext": ("citext",),
