@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ import pytest
 from joey.connect import url as urls
 from joey.connect.psycopg import connect
 from joey.connect.scratch import Database
-from test_cli import NOWHERE, ROOT, fails, files_of, joey, project  # noqa: F401 (a fixture)
+from test_cli import NOWHERE, ROOT, fails, files_of, joey, project, started  # noqa: F401 (a fixture)
 
 QUERY = "SELECT count(*) FROM pg_class WHERE relname = 'drizzle_migrations'"
 
@@ -156,6 +158,24 @@ class TestMigrate:
         finally:
             admin.execute(f"DROP OWNED BY {role} CASCADE; DROP ROLE {role}")
             admin.close()
+
+    @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+    def test_a_run_that_is_ended_gives_the_lock_back(
+        self, at: Path, database_url: str, number: signal.Signals, code: int
+    ) -> None:
+        tag = custom(at, "slow", "CREATE TABLE a (id int); SELECT pg_sleep(60);")
+        process = started("migrate", "--json")
+        sleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+        deadline = time.monotonic() + 20
+        while not ask(database_url, sleeping) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+        assert process.returncode == code, err
+        assert json.loads(out)["status"] == "interrupted"
+        assert not ask(database_url, sleeping)
+        (at / f"drizzle/{tag}.sql").write_text("CREATE TABLE a (id int);")
+        assert "1 migration applied" in joey("migrate", "--lock-timeout", "2s").stderr
 
     @pytest.mark.parametrize("command", ["migrate", "status"])
     def test_what_is_not_imported(self, at: Path, command: str) -> None:
