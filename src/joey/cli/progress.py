@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from joey.cli.terminal import Terminal, plain
+from joey.cli.terminal import Terminal, is_set, plain
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -20,7 +21,8 @@ class Bar:
     """A context in which `step` is a verb's `on_step`; silent unless stderr is a terminal."""
 
     def __init__(self, terminal: Terminal) -> None:
-        self._shown = sys.stderr.isatty() and not terminal.log_json
+        dumb = os.environ.get("TERM") == "dumb"
+        self._shown = sys.stderr.isatty() and not (terminal.log_json or is_set("CI") or dumb)
         self._color = terminal.color
         self._lock = threading.RLock()
         self._state = ("", 0, 0)

@@ -39,7 +39,7 @@ class Terminal:
             log_json=log_format == "json",
             color=_color(color),
             yes=yes,
-            interactive=_is_terminal(sys.stdin) and _is_terminal(sys.stderr) and not _is_set("CI"),
+            interactive=_is_terminal(sys.stdin) and _is_terminal(sys.stderr) and not is_set("CI"),
         )
 
     @classmethod
@@ -116,8 +116,8 @@ def json_line(level: str, message: str, **fields: Any) -> str:
     from datetime import UTC, datetime
 
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    known = {name: value for name, value in fields.items() if value is not None}
-    line = {"timestamp": now, "level": level, "message": message, **known}
+    first = {"timestamp": now, "level": level, "category": fields.pop("category", None), "message": message}
+    line = {name: value for name, value in (first | fields).items() if value is not None}
     return json.dumps(line, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
@@ -130,12 +130,13 @@ def _color(option: str) -> bool | None:
         return option == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    if _is_set("FORCE_COLOR"):
+    if is_set("FORCE_COLOR"):
         return True
     return False if os.environ.get("TERM") == "dumb" else None
 
 
-def _is_set(variable: str) -> bool:
+def is_set(variable: str) -> bool:
+    """Whether a variable of the process says yes."""
     return os.environ.get(variable, "").lower() not in _OFF
 
 
