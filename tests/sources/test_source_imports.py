@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from joey.errors import ConfigurationError
+from joey.sources.read import read
 
 MODELS = """
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -115,6 +116,27 @@ def test_a_file_with_the_name_of_a_library_is_still_the_file(project):
     assert tables(project.read("my-app/001-models.py")) == ["others"]
 
 
+def test_a_pattern_names_several(project):
+    for name in ("a", "b"):
+        project.write(f"app/{name}/models.py", MODELS.replace("users", name))
+    project.write("app/c.sql", "CREATE TABLE c ();")
+    assert tables(project.read("app/*/models.py")) == ["a", "b"]
+    assert len(project.read("app/*").statements) == 3
+    with pytest.raises(ConfigurationError, match="nothing matches"):
+        project.read("nowhere/*.py")
+
+
+def test_a_source_may_lie_outside_the_root(project):
+    project.write("shared/tables/__init__.py", "")
+    project.write("shared/tables/base.py", TYPES)
+    imports = "from tables.base import Base"
+    path = project.write("shared/tables/users.py", USER.format(imports=imports, name="User", table="users"))
+    (project.root / "app").mkdir()
+    desired = read(["../shared/tables/users.py"], project.root / "app")
+    assert tables(desired) == ["users"]
+    assert desired.statements[0].file == str(path)
+
+
 def test_siblings_without_a_package_find_each_other(project):
     project.write("lib/models/helpers_of_mine.py", TYPES)
     imports = "from helpers_of_mine import Base"
@@ -139,8 +161,6 @@ def test_nothing_is_left_behind(project, monkeypatch, capsys):
 
 
 def test_two_projects_with_equal_names_are_read_in_one_process(tmp_path):
-    from joey.sources.read import read
-
     for name in ("one", "two"):
         package = tmp_path / name / "db"
         package.mkdir(parents=True)

@@ -14,6 +14,7 @@ from joey.errors import ConfigurationError
 from joey.sources.places import Place
 
 _BACKGROUND = re.compile(r"\s*\(Background on this error at: \S+\)\s*$")
+_NAMED_AT_MOST = 5
 _NAMED_COLUMN = re.compile(r"column '([^']+)\.[^.']+'")
 
 
@@ -63,8 +64,8 @@ def compile_failure(
 
 
 def client_defaults(found: Iterable[MetaData]) -> tuple[list[str], dict[tuple[str, str, str], str]]:
-    """NOT NULL columns whose default only Python knows: as sentences, and by (schema, table, column)."""
-    notes: list[str] = []
+    """NOT NULL columns whose default only Python knows: in a sentence, and by (schema, table, column)."""
+    named: list[str] = []
     defaults: dict[tuple[str, str, str], str] = {}
     for column in _columns(found):
         default = column.default
@@ -72,11 +73,15 @@ def client_defaults(found: Iterable[MetaData]) -> tuple[list[str], dict[tuple[st
             continue
         said = _in_words(default)
         defaults[column.table.schema or "public", column.table.name, column.name] = said
-        notes.append(
-            f"{column.table.fullname}.{column.name} is NOT NULL and its default={said} is Python's alone: "
-            "the database has none (server_default= would give it one)"
-        )
-    return notes, defaults
+        named.append(f"{column.table.fullname}.{column.name} (default={said})")
+    if not named:
+        return [], defaults
+    shown = ", ".join(named[:_NAMED_AT_MOST])
+    more = f" and {len(named) - _NAMED_AT_MOST} more" if len(named) > _NAMED_AT_MOST else ""
+    return [
+        f"NOT NULL with a default that only Python knows: {shown}{more}. The database has none, "
+        "so rows that SQL writes must name a value; server_default= gives it one."
+    ], defaults
 
 
 def _columns(found: Iterable[MetaData]) -> Iterator[Column[Any]]:

@@ -46,24 +46,18 @@ def shown(file: str | None, root: Path) -> str | None:
 
 def environment_hint(root: Path) -> str | None:
     """What to do where joey doesn't run in the project's own environment."""
-    environment = _project_environment(root)
-    if environment is None:
+    named = [os.environ.get("VIRTUAL_ENV"), str(root / ".venv"), str(root / "venv")]
+    environments = [e for e in named if e and os.path.exists(os.path.join(e, "pyvenv.cfg"))]
+    if any(os.path.realpath(e) == os.path.realpath(sys.prefix) for e in environments):
         return None
-    run = "run `uv run joey …`" if (root / "uv.lock").exists() else "run `uv run joey …` (with joey added)"
+    if not environments:
+        uses_uv = (root / "uv.lock").exists()
+        return "run `uv run joey …`, so that joey runs in the project's own environment" if uses_uv else None
+    pip = os.path.join(environments[0], "Scripts" if os.name == "nt" else "bin", "pip")
     return (
-        f"joey runs in {sys.prefix}, not in the project's environment {environment}: {run}, or install joey there: "
-        f'{environment}/{"Scripts" if os.name == "nt" else "bin"}/pip install "joey[local]"'
+        f"joey runs in {sys.prefix}, not in the project's environment {environments[0]}: "
+        f'run `uv run joey …`, or install joey there: {pip} install "joey[local]"'
     )
-
-
-def _project_environment(root: Path) -> str | None:
-    """The project's environment, if joey runs outside of it."""
-    found = [os.environ.get("VIRTUAL_ENV"), str(root / ".venv"), str(root / "venv")]
-    environments = [e for e in found if e and os.path.exists(os.path.join(e, "pyvenv.cfg"))]
-    here = os.path.realpath(sys.prefix)
-    if any(os.path.realpath(e) == here for e in environments):
-        return None
-    return environments[0] if environments else None
 
 
 def _place(error: BaseException, roots: Sequence[str]) -> tuple[str | None, int | None]:

@@ -23,7 +23,8 @@ def read(sources: Sequence[str], root: Path) -> Desired:
     """The desired state that sources describe; no database is asked, and nothing is written.
 
     A source is a .py file, a package folder (every module of it is imported), `package.module` or
-    `package.module:metadata`, a .sql file, or a folder of .sql files; relative paths are relative to `root`.
+    `package.module:metadata`, a .sql file, a folder of .sql files, or a pattern such as `src/db/*.py`; relative
+    paths are relative to `root`.
     """
     root = root.resolve()
     modules: list[PythonSource] = []
@@ -58,10 +59,17 @@ def _sort_out(source: str, root: Path, modules: list[PythonSource], files: dict[
     from joey.sources.imports import modules_under
     from joey.sources.models import PythonSource
 
+    if any(sign in source for sign in "*?["):
+        found = sorted(path for path in root.glob(source) if path.suffix in (".py", ".sql") or path.is_dir())
+        if not found:
+            raise ConfigurationError(f"nothing matches {source}", hint=f"`schema` is relative to {root}")
+        for path in found:
+            _sort_out(_name(path, root), root, modules, files)
+        return
     plain, _, attribute = source.partition(":")
-    path = root / plain
+    path = _path(plain, root)
     if not path.exists():
-        path, attribute = root / source, ""
+        path, attribute = _path(source, root), ""
     if path.is_file() and path.suffix == ".py":
         modules.append(PythonSource(source, (path,), attribute=attribute))
     elif path.is_file() and path.suffix == ".sql":
@@ -92,6 +100,10 @@ def _sql_files_under(folder: Path) -> list[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__")))
         found += [Path(current, name) for name in names if name.endswith(".sql")]
     return sorted(found)
+
+
+def _path(source: str, root: Path) -> Path:
+    return Path(os.path.normpath(root / source))
 
 
 def _name(path: Path, root: Path) -> str:
