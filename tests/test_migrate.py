@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from joey.connect.psycopg import PsycopgConnection, connect
@@ -690,3 +691,124 @@ def test_no_op_and_status_import_neither_the_parser_nor_sqlalchemy(project: Proj
     project.migrate()
     script = SCRIPT + "assert not {'postgast', 'sqlalchemy', 'google.protobuf'} & set(sys.modules), 'too much'\n"
     subprocess.run([sys.executable, "-c", script, str(project.path), project.database.url], check=True)
+
+
+class Sessionless(PsycopgConnection):
+    """A connection that keeps no session, as the Data API gives it: each call outside a transaction has its own."""
+
+    @property
+    def keeps_session(self) -> bool:
+        return False
+
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        assert "advisory_lock" not in sql
+        assert "advisory_unlock" not in sql
+        return super().query(sql, params)
+
+
+def sessionless(project: Project) -> Sessionless:
+    return Sessionless(psycopg.connect(project.database.url, autocommit=True, prepare_threshold=None))
+
+
+def test_a_connection_without_a_session_relies_on_the_lease(project: Project) -> None:
+    project.add("CREATE TABLE a (x int)")
+    project.add("CREATE INDEX CONCURRENTLY a_x ON a (x)")
+    results: list[object] = []
+
+    def run() -> None:
+        try:
+            results.append(migrate(project.path, lambda: sessionless(project)).files_processed)
+        except JoeyError as error:
+            results.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results, key=str) == [0, 0, 2]
+    project.add("SET work_mem = '1MB'; CREATE INDEX CONCURRENTLY a_y ON a (x)")
+    with pytest.raises(TransactionMode, match="session") as caught:
+        migrate(project.path, lambda: sessionless(project))
+    assert caught.value.line == 1
+
+
+def test_each_kind_of_connection_sees_whether_the_other_lives(project: Project) -> None:
+    project.add("CREATE TABLE a ()")
+    project.migrate()
+    lock: dict[str, Any] = {"schema": "joey", "record": "public.drizzle_migrations", "report": lambda line: None}
+    with held(lambda: sessionless(project), timeout=1, **lock):
+        with pytest.raises(LockTimeout), held(project.connect, timeout=0.2, **lock):
+            pass
+        # It died without a word: its lease is over when its time is.
+        project.execute("UPDATE joey.lease SET until = clock_timestamp()")
+        with (
+            held(project.connect, timeout=1, **lock),
+            pytest.raises(LockTimeout),
+            held(lambda: sessionless(project), timeout=0.2, **lock),
+        ):
+            pass
+    project.execute("UPDATE joey.lease SET holder = 'a dead one', session = true, until = 'infinity'")
+    with held(lambda: sessionless(project), timeout=1, **lock) as lease:
+        assert lease.token > 2
+
+
+def test_the_heart_beats_and_a_lost_lease_ends_what_runs(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("joey.run.lease.HEARTBEAT", 0.05)
+    project.add("BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE TABLE a (); SELECT pg_sleep(0.4); COMMIT")
+    project.migrate()
+    assert project.query("SELECT holder IS NULL AND heartbeat_at > taken_at FROM joey.lease") == [(True,)]
+    project.add("CREATE TABLE b (); SELECT pg_sleep(30)")
+    taken = threading.Timer(1, lambda: project.execute("UPDATE joey.lease SET token = token + 1, holder = 'thief'"))
+    taken.start()
+    began = time.monotonic()
+    with pytest.raises(LockTimeout, match="taken over") as caught:
+        project.migrate()
+    taken.join()
+    assert time.monotonic() - began < 15
+    assert caught.value.exit_code == 5
+    assert not project.exists("public.b")
+    assert project.query("SELECT holder FROM joey.lease") == [("thief",)]
+
+
+def test_a_file_that_runs_under_another_role_is_counted_all_the_same(project: Project) -> None:
+    role = f"owner_{project.database.name}"
+    project.execute(f"CREATE ROLE {role}; GRANT CREATE ON SCHEMA public TO {role}")
+    try:
+        project.add(
+            f"SET ROLE {role}; CREATE TABLE a (x int); CREATE INDEX CONCURRENTLY a_x ON a (x); VACUUM nix; "
+            "CREATE TABLE b ()"
+        )
+        with pytest.raises(SqlSyntaxError):
+            project.migrate()
+        text = (project.path / "0000_step.sql").read_text()
+        project.write("0000_step", text.replace("nix", "a"))
+        project.migrate()
+        assert [line.number for line in project.heard(StatementDone)] == [4, 5]
+        owners = project.query(
+            "SELECT relowner::regrole::text = $1::text FROM pg_class WHERE relname IN ('a', 'a_x', 'b')", [role]
+        )
+        assert owners == [(True,)] * 3
+    finally:
+        project.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no SIGKILL")
+def test_killed_while_an_index_is_built_it_is_built_once(project: Project) -> None:
+    project.add("CREATE TABLE a (x int)")
+    project.migrate()
+    project.add("CREATE TABLE b ();\nCREATE INDEX CONCURRENTLY a_x ON a (x);\nCREATE TABLE c ();")
+    blocker = project.connect()
+    blocker.execute("BEGIN; LOCK TABLE a IN ROW EXCLUSIVE MODE; INSERT INTO a VALUES (1)")
+    process = _start(project)
+    _wait(lambda: project.query("SELECT 1 FROM pg_stat_progress_create_index WHERE datname = current_database()"))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert project.status()["unfinished"] == {"tag": "0001_step", "statement": 2, "error": None}
+    threading.Timer(0.5, lambda: blocker.execute("COMMIT")).start()
+    project.migrate()
+    blocker.close()
+    # The server went on with it after the runner's death, and that is waited for.
+    assert [line.number for line in project.heard(StatementDone)] == [3]
+    assert project.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_x'::regclass") == [(True,)]
+    assert len(project.record()) == 2

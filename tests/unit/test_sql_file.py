@@ -134,6 +134,8 @@ def test_a_tree_too_deep_to_be_read_is_judged_by_its_words() -> None:
 def test_a_call_of_a_procedure_of_the_same_file_is_known_to_commit() -> None:
     file = parse("CREATE PROCEDURE s.p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; CALL s.p();", "f.sql")
     assert [s.transactional for s in file.statements] == [True, False]
+    deep = " || ".join(["a"] * 200)
+    parse(f"CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; CALL p({deep});", "f.sql")
 
 
 def test_a_file_may_say_that_it_runs_without_a_transaction() -> None:
@@ -165,6 +167,8 @@ def test_its_own_begin_and_commit_are_taken_away() -> None:
         ("SELECT 1;\nPREPARE TRANSACTION 'x'", 2),
         ("BEGIN;\nVACUUM;\nCOMMIT;", 2),
         ("VACUUM;\nSAVEPOINT a;", 2),
+        ("VACUUM;\nSET LOCAL search_path = x;", 2),
+        ("-- joey: no-transaction\nSET CONSTRAINTS ALL DEFERRED;", 2),
     ],
 )
 def test_transaction_control_in_the_middle_is_refused_with_its_line(sql: str, line: int) -> None:
@@ -177,6 +181,7 @@ def test_transaction_control_in_the_middle_is_refused_with_its_line(sql: str, li
 def test_savepoints_belong_into_a_transaction() -> None:
     assert parse("SAVEPOINT a; SELECT 1; ROLLBACK TO a; RELEASE a", "f.sql").transactional
     assert parse("PREPARE q AS SELECT 1; EXECUTE q", "f.sql").transactional
+    assert parse(f"PREPARE q AS SELECT {' || '.join(['a'] * 200)}", "f.sql").transactional
 
 
 def test_directives() -> None:

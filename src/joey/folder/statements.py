@@ -22,7 +22,8 @@ _SEMICOLON, _COMMENTS = _T("ASCII_59"), (_T("SQL_COMMENT"), _T("C_COMMENT"))
 _COMMIT, _ROLLBACK, _AND = _T("COMMIT"), _T("ROLLBACK"), _T("AND")
 _CONCURRENTLY = _T("CONCURRENTLY")
 
-_CONTROL = re.compile(r"(?i)(begin|start|commit|end|rollback|abort|savepoint|release|prepare)\b")
+_CONTROL = re.compile(r"(?i)(begin|start|commit|end|rollback|abort|savepoint|release|prepare|set)\b")
+_UNTIL_COMMIT = re.compile(r"(?i)set\s+(local|transaction|constraints)\b")
 
 _UNTOLD = re.compile(r"(?i)(do|call|reindex|cluster|alter\s+database)\b")
 
@@ -106,11 +107,9 @@ def classify(sql: str, tokens: list[Any], *, line: int, number: int) -> SqlState
     plain = SqlStatement(sql, line, number)
     if not tokens or tokens[0].token in _ALWAYS_TRANSACTIONAL:
         return plain
-    try:
-        tree = postgast.parse(sql).stmts[0].stmt
-    except DecodeError:
-        # The tree is deeper than Protocol Buffers can carry (an expression of some fifty terms): PostgreSQL's
-        # parser has taken it, and of the deep ones only an index can be concurrent.
+    tree = _tree(sql)
+    if tree is None:
+        # Of the statements that can be so deep, only an index can be concurrent.
         if any(token.token == _CONCURRENTLY for token in tokens):
             return replace(plain, transactional=False, why="CONCURRENTLY can't run in a transaction")
         return plain
@@ -119,13 +118,21 @@ def classify(sql: str, tokens: list[Any], *, line: int, number: int) -> SqlState
     return judge(plain, getattr(tree, kind)) if judge and kind else plain
 
 
+def _tree(sql: str) -> Any:
+    """The parse tree of one statement; None where it is deeper than Protocol Buffers carry (some fifty terms)."""
+    try:
+        return postgast.parse(sql).stmts[0].stmt
+    except DecodeError:
+        return None
+
+
 def control_of(statement: SqlStatement) -> str | None:
-    """`begin`, `commit`, `savepoint`, `other`, or None where it doesn't control a transaction."""
+    """`begin`, `commit`, `other`, `savepoint` for what needs a transaction around it, or None."""
     if not _CONTROL.match(statement.sql):
         return None
-    tree = postgast.parse(statement.sql).stmts[0].stmt
-    if tree.WhichOneof("node") != "transaction_stmt":
-        return None
+    tree = _tree(statement.sql)
+    if tree is None or tree.WhichOneof("node") != "transaction_stmt":
+        return "savepoint" if _UNTIL_COMMIT.match(statement.sql) else None
     control = tree.transaction_stmt
     kind = pb.TransactionStmtKind.Name(control.kind).removeprefix("TRANS_STMT_")
     if kind in ("BEGIN", "START"):
@@ -145,8 +152,9 @@ def with_calls(statements: list[SqlStatement]) -> list[SqlStatement]:
             if (name := _committing_procedure(statement.sql)) is not None:
                 committing.add(name)
         elif word.startswith("CALL") and committing:
-            call = postgast.parse(statement.sql).stmts[0].stmt.call_stmt.funccall
-            if call.funcname and call.funcname[-1].string.sval in committing:
+            tree = _tree(statement.sql)
+            call = tree.call_stmt.funccall if tree is not None else None
+            if call is not None and call.funcname and call.funcname[-1].string.sval in committing:
                 statement = _no(statement, f"the procedure {call.funcname[-1].string.sval} commits")
         result.append(statement)
     return result
@@ -164,11 +172,8 @@ def told_not_to(statement: SqlStatement) -> SqlStatement:
 
 
 def _committing_procedure(sql: str) -> str | None:
-    try:
-        tree = postgast.parse(sql).stmts[0].stmt
-    except DecodeError:
-        return None
-    if tree.WhichOneof("node") != "create_function_stmt" or not tree.create_function_stmt.is_procedure:
+    tree = _tree(sql)
+    if tree is None or tree.WhichOneof("node") != "create_function_stmt" or not tree.create_function_stmt.is_procedure:
         return None
     language, body = _body(tree.create_function_stmt.options)
     if language != "plpgsql" or not commits(body):

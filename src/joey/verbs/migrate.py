@@ -19,8 +19,8 @@ from joey.run import bookkeeping, progress, tracking, verdicts
 from joey.run.lease import held
 from joey.run.names import TableName
 from joey.run.runner import Runner
+from joey.verbs.talk import Connect, opener
 
-Connect = Callable[[], Connection]
 Say = Callable[[Report], None]
 
 
@@ -56,7 +56,7 @@ class MigrateResult:
 
 def migrate(
     folder: MigrationFolder | str | os.PathLike[str],
-    connect: Connect,
+    connect: Connect | str,
     *,
     to: str | None = None,
     dry_run: bool = False,
@@ -71,8 +71,8 @@ def migrate(
 ) -> MigrateResult:
     """Apply what is pending, each file with its record, and say what happened through `on_report`.
 
-    `connect` gives a new connection each time; it is called twice where something is to be applied, and all are
-    closed. Times are in seconds. Where nothing is pending, and in a dry run, nothing is written.
+    `connect` is a URL, or gives a new connection each time; it is called twice where something is to be applied,
+    and all are closed. Times are in seconds. Where nothing is pending, and in a dry run, nothing is written.
     """
     began = time.monotonic()
     if unknown := set(allow) - set(verdicts.ALLOWABLE):
@@ -80,6 +80,7 @@ def migrate(
             f"{sorted(unknown)[0]!r} can't be allowed", hint=f"Allow {', '.join(verdicts.ALLOWABLE)}."
         )
     opened = folder if isinstance(folder, MigrationFolder) else MigrationFolder.open(folder)
+    connect = opener(connect)
     run = _Run(
         opened,
         connect,
@@ -200,12 +201,12 @@ class _Run:
             runner = Runner(
                 connection, lease, found.record, self.say, ddl_lock_timeout, retries, role=_role(connection)
             )
-            if protected:
-                bookkeeping.protect(connection, self.schema)
             try:
                 for number, migration in enumerate(pending, 1):
                     file = files.get(migration.tag) or self.folder.script(migration)
                     applied.append(runner.apply(migration, file, number, len(pending), unfinished.get(migration.when)))
+                    if protected and number == 1:
+                        bookkeeping.protect(connection, self.schema)
             except JoeyError as error:
                 if lost.is_set():
                     raise lease.lost() from error

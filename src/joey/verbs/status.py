@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from joey.folder.folder import MigrationFolder
 from joey.model.migration import Migration
 from joey.run import lease, progress, tracking, verdicts
 from joey.run.names import TableName
+from joey.verbs.talk import opener
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,18 @@ class Status:
 
 def status(
     folder: MigrationFolder | str | os.PathLike[str],
-    connection: Connection,
+    connection: Connection | str,
     *,
     tracking_table: str = "drizzle_migrations",
     bookkeeping_schema: str = "joey",
 ) -> Status:
-    """The folder against the database. Writes nothing, and needs no rights but SELECT."""
+    """The folder against the database, which a connection or a URL leads to.
+
+    Writes nothing, and needs no rights but SELECT.
+    """
+    if isinstance(connection, str):
+        with closing(opener(connection)()) as opened_here:
+            return status(folder, opened_here, tracking_table=tracking_table, bookkeeping_schema=bookkeeping_schema)
     opened = folder if isinstance(folder, MigrationFolder) else MigrationFolder.open(folder)
     found = tracking.find(connection, TableName.parse(tracking_table), bookkeeping_schema)
     state = tracking.compare(opened.migrations, found, opened.hashes)
