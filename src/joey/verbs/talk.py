@@ -6,14 +6,31 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from joey.connect.protocol import Connection
 from joey.errors import DataLoss, OpenQuestion
 from joey.model.plan import Loss, Plan
 
 OnStep = Callable[[str, int, int], None]
 """Called with what happens now, and how many steps of how many are done."""
 
+Connect = Callable[[], Connection]
+"""Gives a new connection, which the caller closes."""
+
 Ask = Callable[[dict[str, Any]], bool | None]
 """Answers a question in hint form: yes, no, or None where nobody is there."""
+
+
+def opener(where: Connect | str) -> Connect:
+    """What opens connections to a URL; what opens connections already is left as it is."""
+    if not isinstance(where, str):
+        return where
+
+    def open_it() -> Connection:
+        from joey.connect.psycopg import connect  # a quarter of a second
+
+        return connect(where)
+
+    return open_it
 
 
 def settle_losses(
