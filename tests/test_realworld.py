@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import oracle
 import pytest
 
+import oracle
 from joey.connect.scratch import Scratch
 from joey.plan.plan import plan, remake
 from joey.postgres import snapshot

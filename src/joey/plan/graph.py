@@ -27,8 +27,16 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
         if first in before and then in before and first != then:
             before[then].add(first)
 
+    def aside(a: Address) -> Address | None:
+        """What `a` steps aside with: itself or its whole."""
+        at: Address | None = a
+        while at is not None and at not in change.asides:
+            at = old.part_of.get(at)
+        return at if a in change.drops else None
+
     def leaves(a: Address) -> Node:
-        return ("<", a) if a in change.asides else ("-", a)
+        away = aside(a)
+        return ("-", a) if away is None else ("<", away)
 
     named: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Address]] = {}
     for a in sorted(change.drops):
@@ -39,7 +47,7 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
         if verb == "-":
             for d in (*old.needs[a], *old.after[a]):
                 edge(node, ("-", d))
-            if a not in change.asides:
+            if aside(a) is None:
                 for d in old.needs[a]:
                     edge(node, ("~", d))
                     edge(node, ("<", d))

@@ -131,7 +131,7 @@ class _Ordering:
             return statements(o.create(how, self._clauses(node))) + self._finish(node)
         if verb == "~":
             return self.change.alters[a]
-        aside = o.aside(how) if a in self.change.asides else None
+        aside = o.aside(self.new.objects[a], how) if a in self.change.asides else None
         if verb == "<":
             return statements(aside[0] if aside else [])
         if aside:
@@ -139,7 +139,9 @@ class _Ordering:
         return self._with_losses(a, statements(o.drop(how)))
 
     def _with_losses(self, a: Address, lines: list[Statement]) -> list[Statement]:
-        if not lines or not self.old.objects[a].holds_data:
+        o = self.old.objects[a]
+        harms = o.holds_data or (o.precious and a in self.change.creates)
+        if not lines or not harms:
             return lines
         first, *rest = lines
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from joey.model.address import Address
 from joey.model.plan import Plan, Statement
 from joey.plan.diff import Change, diff
 from joey.plan.order import order
@@ -38,11 +39,18 @@ def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement
     }
     if not differ:
         return []
-    change = Change(drops=set(differ), creates=set(differ))
-    rebuild(change, new, new, how)
+    change = _remade(differ, new, how)
+    if change.refusals:  # what stands under data differs truly, not in spelling
+        change = _remade({a for a in differ if not _remade({a}, new, how).refusals}, new, how)
     carry(change, new, new)
     steps, _ = order(change, new, new, how)
     return [s for step in steps for s in step.statements]
+
+
+def _remade(differ: set[Address], new: Catalog, how: How) -> Change:
+    change = Change(drops=set(differ), creates=set(differ))
+    rebuild(change, new, new, how)
+    return change
 
 
 def as_declared(old: Catalog, new: Catalog, scope: Scope) -> Catalog:

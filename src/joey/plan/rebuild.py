@@ -53,12 +53,26 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
                 change.refusals.append(Refusal(u, x))
             change.replace(u)
             todo.append(u)
+    _take_along(change, old, new, how)
+    change.refusals += [Refusal(a, a, f"{a} {why}") for a in sorted(change.drops) if (why := was[a].immovable)]
+
+
+def _take_along(change: Change, old: Catalog, new: Catalog, how: How) -> None:
+    """What is aside is dropped late, so what it needs and is replaced too must go aside with it."""
+    todo = sorted(change.asides)
+    while todo:
+        for d in sorted(old.needs[todo.pop()]):
+            if d in change.asides or d not in change.drops or d not in change.creates:
+                continue
+            if old.objects[d].aside(new.objects[d], how) is not None:
+                change.asides.add(d)
+                todo.append(d)
 
 
 def _through(change: Change, x: Address, u: Address, old: Catalog, new: Catalog, how: How) -> bool:
     """Take user `u` over to the new version of `x`, with `x` put aside meanwhile; False where there is no way."""
     was, will = old.objects, new.objects
-    if type(was[u]) is not type(will[u]) or x not in change.creates or was[x].aside(how) is None:
+    if type(was[u]) is not type(will[u]) or x not in change.creates or was[x].aside(will[x], how) is None:
         return False
     way = was[u].repoint(will[u], how)
     if way is None:
@@ -78,9 +92,11 @@ def _repoint_unsettles(u: Address, old: Catalog, new: Catalog, how: How) -> bool
 
 def carry(change: Change, old: Catalog, new: Catalog) -> None:
     """Leave out what PostgreSQL does by itself with the object that carries another."""
+    gone: set[Address] = set()
     for a in [a for a in change.drops if old.carried_by.get(a) in change.drops and old.root(a) not in change.drops]:
         if old.objects[a].carried("drop"):
-            change.drops.discard(a)
+            gone.add(a)
+    change.drops -= gone | {a for a in change.drops if gone and not gone.isdisjoint(old.wholes(a))}
     for a in [a for a in change.creates if new.carried_by.get(a) in change.creates]:
         if new.root(a) not in change.creates and new.objects[a].carried("create"):
             change.creates.discard(a)

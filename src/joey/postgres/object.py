@@ -120,6 +120,16 @@ class Object:
         """Whether it may be replaced, when the user accepts that its data goes."""
         return False
 
+    @property
+    def precious(self) -> bool:
+        """Whether making it anew does harm outside the schema, so that it's done only by leave."""
+        return False
+
+    @property
+    def immovable(self) -> str:
+        """Why it can't be dropped; nothing where it can."""
+        return ""
+
     def as_of(self, target: int) -> Object:
         """Itself, without what PostgreSQL of an older major version doesn't know of it."""
         return self
@@ -156,8 +166,8 @@ class Object:
         """Whether PostgreSQL carries it through an in-place change of something that it needs."""
         return False
 
-    def aside(self, how: How) -> tuple[Lines, Lines] | None:
-        """Statements that move it out of the way under another name, and those that drop it there."""
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
+        """Statements that move it out of the way of `new` under another name, and those that drop it there."""
         return None
 
     def repoint(self, new: Object, how: How) -> tuple[Lines, bool] | None:
@@ -177,7 +187,7 @@ class Facet(Object):
         return True
 
 
-def moved_aside(thing: Object, word: str, old_name: str, args: str = "") -> tuple[Lines, Lines]:
+def moved_aside(thing: Object, word: str, old_name: str) -> tuple[Lines, Lines]:
     """The statements of `aside` for a thing in a schema that ALTER … RENAME TO can move."""
     there = qualified(thing.address.names[0], old_name)
-    return [f"ALTER {thing.phrase} RENAME TO {ident(old_name)}"], [f"DROP {word} {there}{args}"]
+    return [f"ALTER {thing.phrase} RENAME TO {ident(old_name)}"], [f"DROP {word} {there}"]

@@ -127,7 +127,8 @@ class Column(Object):
         if not self.generated:
             if through or "." in self.type + new.type:
                 # Types of the user's own seldom have casts among them; text always has.
-                sql += f" USING {ident(self.name)}::text::{new.type}"
+                text = "" if self.type in ("text", "character varying") else "::text"
+                sql += f" USING {ident(self.name)}{text}::{new.type}"
             elif needs_using(self.type, new.type):
                 sql += f" USING {ident(self.name)}::{new.type}"
         lost = (Loss("column", self.address.names),) if self._rounds(new) else ()

@@ -17,10 +17,13 @@ class Comment(Facet):
     """The comment of an object."""
 
     TYPE: ClassVar[str] = "comment"
-    # initdb itself comments on the schema public.
+    # An extension comes with a comment of its own. initdb itself comments on the schema public.
     QUERY: ClassVar[str] = f"""
         SELECT {NOWHERE}, d.classoid::int8||'/'||d.objoid||'/'||d.objsubid AS target, d.description AS text
-        FROM pg_description d WHERE d.objoid >= {USER} OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 2200)"""
+        FROM pg_description d WHERE (d.objoid >= {USER} AND NOT EXISTS (SELECT FROM pg_extension e
+            JOIN pg_available_extensions x ON x.name = e.extname
+            WHERE d.classoid = 'pg_extension'::regclass AND e.oid = d.objoid AND x.comment = d.description))
+          OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 2200)"""
 
     text: str
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from joey.model.plan import Loss, Statement
 from joey.postgres.kinds.enum import TYPES
 from joey.postgres.names import renamed_away
 from joey.postgres.object import How, Lines, Object, Part, collation_name, moved_aside, row
@@ -41,12 +42,20 @@ class Composite(Object):
         kept = [a for a in new.attributes if a in was]
         if any(was[a] != will[a] for a in kept) or tuple(kept) != new.attributes[: len(kept)]:
             return None
-        if [a for a in self.attributes if a in will] != kept or any(a not in will for a in was):
-            return None  # an attribute's values would go
-        return [
-            f"ALTER TYPE {self.sql_name} "
-            + ", ".join(f"ADD ATTRIBUTE {a} {t}" for a, t in will.items() if a not in was)
-        ]
+        if [a for a in self.attributes if a in will] != kept:
+            return None
+        gone = [a for a in self.attributes if a not in will]
+        acts = [f"DROP ATTRIBUTE {a}" for a in gone]
+        acts += [f"ADD ATTRIBUTE {a} {t}" for a, t in will.items() if a not in was]
+        losses = tuple(Loss("attribute", (*self.address.names, a)) for a in gone)
+        return [Statement(f"ALTER TYPE {self.sql_name} {', '.join(acts)}", losses=losses)]
 
-    def aside(self, how: How) -> tuple[Lines, Lines] | None:
+    def unsettles(self, new: Object) -> bool:
+        assert isinstance(new, Composite)
+        return not set(self.attributes) <= set(new.attributes)
+
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
+        # Values go over as text, attribute by attribute in their order.
+        if not isinstance(new, Composite) or self.attributes != new.attributes:
+            return None
         return moved_aside(self, "TYPE", renamed_away(self.name))

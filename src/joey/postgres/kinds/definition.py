@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
-from joey.errors import PlanRefused
 from joey.postgres.names import ident
 from joey.postgres.object import How, Lines, Object, Part
 
@@ -68,21 +67,25 @@ class Definition(Object):
 
     @property
     def precious(self) -> bool:
-        """Whether making it anew does harm outside the schema (a slot, subscribers, what hangs on a server)."""
-        return self.desc in _PRECIOUS
+        return self.desc in _PRECIOUS  # a slot, subscribers, what hangs on a server
+
+    @property
+    def immovable(self) -> str:
+        if not self.unmake.strip():
+            return "can't be dropped: pg_dump knows no statement for that"
+        if self._unmake.endswith("CASCADE"):
+            return "can be dropped only with CASCADE, which would take along what depends on it"
+        return ""
+
+    @property
+    def _unmake(self) -> str:
+        return self.unmake.strip().rstrip(";").rstrip()
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [self.make.strip().rstrip(";")]
 
     def drop(self, how: How) -> Lines:
-        if self.unmake.rstrip().rstrip(";").rstrip().endswith("CASCADE"):
-            raise PlanRefused(
-                f"{self.address} can be dropped only with CASCADE, which would take what depends on it along.",
-                hint="Drop it in a migration of your own (joey generate --custom).",
-            )
-        if not self.unmake.strip():
-            raise PlanRefused(f"{self.address} can't be dropped: pg_dump knows no statement for that.")
-        return [self.unmake.strip().rstrip(";")]
+        return [] if self.immovable else [self._unmake]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Definition)

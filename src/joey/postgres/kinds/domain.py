@@ -52,7 +52,7 @@ class Domain(Object):
             out.append(f"{at} {'SET' if new.not_null else 'DROP'} NOT NULL")
         return out
 
-    def aside(self, how: How) -> tuple[Lines, Lines] | None:
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         return moved_aside(self, "DOMAIN", renamed_away(self.name))
 
 
@@ -82,10 +82,19 @@ class DomainConstraint(Object):
             return None
         return f"CONSTRAINT {ident(self.name)} {self.definition}"
 
+    @property
+    def _plain_not_null(self) -> bool:
+        """Whether a bare NOT NULL gives it the name it has."""
+        return self.definition == "NOT NULL" and self.name == f"{self.address.names[1]}_not_null"
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        if self._plain_not_null and not how.cautious:
+            return [f"ALTER DOMAIN {self._domain} SET NOT NULL"]
         return [f"ALTER DOMAIN {self._domain} ADD CONSTRAINT {ident(self.name)} {self.definition}"]
 
     def drop(self, how: How) -> Lines:
+        if self._plain_not_null:
+            return [f"ALTER DOMAIN {self._domain} DROP NOT NULL"]
         return [f"ALTER DOMAIN {self._domain} DROP CONSTRAINT {ident(self.name)}"]
 
     def alter(self, new: Object, how: How) -> Lines | None:

@@ -53,5 +53,5 @@ class Enum(Object):
             out.append(Statement(sql, commit_after=True))
         return out
 
-    def aside(self, how: How) -> tuple[Lines, Lines] | None:
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         return moved_aside(self, "TYPE", renamed_away(self.name))

@@ -37,16 +37,17 @@ class Policy(Object):
     def phrase(self) -> str:
         return f"POLICY {ident(self.name)} ON {qualified(*self.address.names[:2])}"
 
-    @property
-    def _body(self) -> str:
-        using = f"\n    USING ({self.using})" if self.using is not None else ""
-        check = f"\n    WITH CHECK ({self.check})" if self.check is not None else ""
-        return f" TO {', '.join(self.roles)}{using}{check}"
+    def _body(self, than: Policy) -> str:
+        """What it says otherwise than another policy does."""
+        to = f" TO {', '.join(self.roles)}" if self.roles != than.roles else ""
+        using = f"\n    USING ({self.using})" if self.using != than.using else ""
+        check = f"\n    WITH CHECK ({self.check})" if self.check != than.check else ""
+        return to + using + check
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         restrictive = "" if self.permissive else " AS RESTRICTIVE"
         command = "" if self.command == "ALL" else f" FOR {self.command}"
-        return [f"CREATE {self.phrase}{restrictive}{command}{self._body}"]
+        return [f"CREATE {self.phrase}{restrictive}{command}{self._body(Policy(address=self.address))}"]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Policy)
@@ -54,6 +55,6 @@ class Policy(Object):
         def shape(p: Policy) -> tuple[bool, str, bool, bool]:
             return p.permissive, p.command, p.using is None, p.check is None
 
-        return (
-            [f"ALTER {self.phrase}{new._body}"] if shape(new) == shape(self) else None
-        )  # ALTER can't take a test away
+        if shape(new) != shape(self):
+            return None  # ALTER can't take a test away
+        return [f"ALTER {self.phrase}{new._body(self)}"]

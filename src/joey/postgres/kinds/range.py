@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from joey.postgres.names import qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, row
 
 
@@ -35,6 +36,12 @@ class Range(Object):
     collation: str | None = None
     opclass: str | None = None
 
+    @property
+    def _usual_multirange(self) -> str:
+        schema, name = self.address.names
+        many = name.replace("range", "multirange", 1) if "range" in name else f"{name}_multirange"
+        return qualified(schema, many)
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         pairs = {
             "subtype": self.subtype,
@@ -42,7 +49,7 @@ class Range(Object):
             "collation": self.collation,
             "canonical": self.canonical,
             "subtype_diff": self.diff,
-            "multirange_type_name": self.multirange,
+            "multirange_type_name": None if self.multirange == self._usual_multirange else self.multirange,
         }
         body = ",".join(f"\n    {key} = {value}" for key, value in pairs.items() if value)
         return [f"CREATE TYPE {self.sql_name} AS RANGE ({body}\n)"]

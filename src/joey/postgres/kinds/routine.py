@@ -59,8 +59,9 @@ class Function(Object):
             return None
         return [new.definition.strip()]
 
-    def aside(self, how: How) -> tuple[Lines, Lines] | None:
-        return moved_aside(self, self.TYPE.upper(), renamed_away(self.name), f"({', '.join(self.address.args)})")
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
+        # Without its arguments, whose types may have moved aside too.
+        return moved_aside(self, self.TYPE.upper(), renamed_away(self.name))
 
 
 @dataclass(frozen=True, kw_only=True)

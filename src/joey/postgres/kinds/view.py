@@ -42,10 +42,9 @@ class View(Object):
     def grant_phrase(self) -> str:
         return f"TABLE {self.sql_name}"
 
-    @property
-    def _names(self) -> str:
-        """The names of the columns, which the server's own text can lose."""
-        return f" ({', '.join(self.column_names)})" if self.column_names else ""
+    def _names(self, how: How) -> str:
+        """The names of the columns, which the query says too."""
+        return f" ({', '.join(self.column_names)})" if how.cautious and self.column_names else ""
 
     def _body(self, how: How) -> str:
         """The query: the user's own words where they are known."""
@@ -57,7 +56,7 @@ class View(Object):
 
     def _create(self, word: str, how: How) -> str:
         settings = f" WITH ({options(self.options)})" if self.options else ""
-        return f"{word} {self.sql_name}{self._names}{settings} AS\n{self._body(how)}"
+        return f"{word} {self.sql_name}{self._names(how)}{settings} AS\n{self._body(how)}"
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, View)
@@ -76,10 +75,10 @@ class MaterializedView(View):
     QUERY: ClassVar[str] = QUERY.replace("{kind}", "m")
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        sql = f"CREATE MATERIALIZED VIEW {self.sql_name}{self._names}"
+        sql = f"CREATE MATERIALIZED VIEW {self.sql_name}{self._names(how)}"
         sql += f" USING {self.method}" if self.method else ""
         sql += f" WITH ({options(self.options)})" if self.options else ""
-        return [f"{sql} AS\n{self._body(how)}\nWITH {'' if self.populated else 'NO '}DATA"]
+        return [f"{sql} AS\n{self._body(how)}{'' if self.populated else chr(10) + 'WITH NO DATA'}"]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, MaterializedView)

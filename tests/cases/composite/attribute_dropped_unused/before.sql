@@ -1,0 +1,2 @@
+CREATE TYPE address AS (street text, zip int);
+CREATE FUNCTION f(address) RETURNS text LANGUAGE sql AS 'SELECT $1.street';

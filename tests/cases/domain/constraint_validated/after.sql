@@ -1,0 +1,2 @@
+CREATE DOMAIN score AS int;
+ALTER DOMAIN score ADD CONSTRAINT positive CHECK (VALUE > 0);

@@ -1,0 +1,2 @@
+CREATE DOMAIN score AS int;
+CREATE TABLE game (score score);

@@ -1,0 +1,3 @@
+CREATE DOMAIN score AS int DEFAULT 1 NOT NULL;
+CREATE TABLE game (score score);
+INSERT INTO game VALUES (3);

@@ -1,0 +1,34 @@
+DROP INDEX public.by_worth;
+--> statement-breakpoint
+DROP FUNCTION public.any_mood();
+--> statement-breakpoint
+ALTER TABLE public.person DROP COLUMN worth;
+--> statement-breakpoint
+ALTER FUNCTION public.worth(public.mood) RENAME TO worth__old;
+--> statement-breakpoint
+ALTER TYPE public.mood RENAME TO mood__old;
+--> statement-breakpoint
+CREATE TYPE public.mood AS ENUM ('sad', 'ok');
+--> statement-breakpoint
+ALTER TABLE public.person ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
+--> statement-breakpoint
+CREATE FUNCTION public.any_mood()
+ RETURNS public.mood
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT 'ok'::public.mood AS mood;
+END;
+--> statement-breakpoint
+CREATE FUNCTION public.worth(public.mood)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$SELECT CASE $1 WHEN 'sad' THEN 0 ELSE 1 END$function$;
+--> statement-breakpoint
+DROP FUNCTION public.worth__old;
+--> statement-breakpoint
+DROP TYPE public.mood__old;
+--> statement-breakpoint
+ALTER TABLE public.person ADD COLUMN worth integer GENERATED ALWAYS AS (public.worth(mood)) STORED;
+--> statement-breakpoint
+CREATE INDEX by_worth ON public.person USING btree (public.worth(mood));

@@ -1,0 +1,4 @@
+CREATE TYPE size AS ENUM ('small', 'medium', 'large');
+CREATE TABLE shirt (id int, size size DEFAULT 'medium');
+CREATE MATERIALIZED VIEW shirts AS SELECT size, count(*) FROM shirt GROUP BY size;
+CREATE UNIQUE INDEX shirts_size ON shirts (size);

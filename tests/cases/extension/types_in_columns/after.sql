@@ -1,0 +1,3 @@
+CREATE EXTENSION citext;
+CREATE EXTENSION hstore;
+CREATE TABLE person (id int, mail citext, tags hstore);
