@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 
 from joey.model.address import Address
 from joey.model.plan import Loss, Statement, Step
@@ -11,6 +12,7 @@ from joey.plan.graph import Before, Node, components, graph
 from joey.postgres.catalog import Catalog
 from joey.postgres.kinds import KINDS
 from joey.postgres.object import How, Object, Part
+from joey.postgres.spelling import stable
 
 RANK = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -110,8 +112,12 @@ class _Ordering:
             self.parts.setdefault(whole, []).append(x)
         for x in self.parts:
             self.parts[x].sort(key=self.rank)
-        steps = [Step(x[0], x[1], tuple(self._render(x))) for x in self.sorted()]
+        steps = [Step(x[0], x[1], tuple(map(self._spelled, self._render(x)))) for x in self.sorted()]
         return [s for s in steps if s.statements]
+
+    def _spelled(self, statement: Statement) -> Statement:
+        """In words that read back as they were; the server's own words in a cautious plan."""
+        return statement if self.how.cautious else replace(statement, sql=stable(statement.sql))
 
     def _clauses(self, node: Node) -> list[Part]:
         parts = []
