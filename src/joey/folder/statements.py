@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from joey.errors import SqlSyntaxError
+from joey.errors import InternalError, SqlSyntaxError
 from joey.folder.sql_file import misplaced_directive
 from joey.model.migration import IndexEffect, SqlStatement
 
@@ -28,46 +28,58 @@ _UNTIL_COMMIT = re.compile(r"(?i)set\s+(local|transaction|constraints)\b")
 _UNTOLD = re.compile(r"(?i)(do|call|reindex|cluster|alter\s+database)\b")
 
 # Statements that begin so never end a transaction; a tree needn't be built for them (data files can be large).
-_ALWAYS_TRANSACTIONAL = frozenset(
-    map(_T, "SELECT INSERT UPDATE DELETE_P MERGE WITH VALUES COMMENT GRANT REVOKE TRUNCATE LOCK_P ANALYZE".split())
+_ALWAYS_TRANSACTIONAL = re.compile(
+    r"(?i)(select|insert|update|delete|merge|with|values|comment|grant|revoke|truncate|lock|analyze)\b"
 )
+
+_DIRECTIVE = re.compile(r"--\s*joey:")
+_BETWEEN = re.compile(r"[ \t\n\r\f\v;]+|--[^\r\n]*|/\*")
+_NESTING = re.compile(r"/\*|\*/")
 
 
 def split(part: str, *, file: str, line: int, number: int) -> Iterator[SqlStatement]:
     """The statements of a text that begins at `line`; the first is called `number`."""
     try:
-        texts = [text.encode() for text in postgast.split(part)]
-        tokens = postgast.scan(part).tokens
+        texts = postgast.split(part)
     except postgast.PgQueryError as error:
         raise _syntax_error(part, error, file, line, number) from None
-    raw = part.encode()
-    end = counted = 0
-    at = 0
+    end = 0
     for text in texts:
-        # The splitter gives texts without their places: a statement begins at the first token that is neither
-        # a comment nor a semicolon after the end of the one before.
-        while tokens[at].start < end or tokens[at].token == _SEMICOLON or tokens[at].token in _COMMENTS:
-            if tokens[at].token in _COMMENTS and tokens[at].start >= end and number > 1:
-                _check_comment(raw, tokens[at], file, line + raw.count(b"\n", counted, tokens[at].start))
-            at += 1
-        start = tokens[at].start
-        line += raw.count(b"\n", counted, start)
-        end, counted = start + len(text), start
-        own = []
-        while at < len(tokens) and tokens[at].end <= end:
-            if tokens[at].token not in _COMMENTS:
-                own.append(tokens[at])
-            at += 1
-        stop = own[-1].end if own else end
-        sql = raw[start:stop].decode()
-        yield classify(sql, own, line=line, number=number)
+        start = end
+        for gap, comment in _gap(part, end):
+            start = gap
+            if comment and number > 1 and _DIRECTIVE.match(comment):
+                raise misplaced_directive(comment, file, line + part.count("\n", end, start))
+        line += part.count("\n", end, start)
+        if not part.startswith(text, start):
+            raise InternalError(f"{file} was split in a way that joey can't follow (line {line})", file=file, line=line)
+        end = start + len(text)
+        yield classify(_trimmed(text), line=line, number=number)
+        line += part.count("\n", start, end)
         number += 1
+    for gap, comment in _gap(part, end):
+        if comment and number > 1 and _DIRECTIVE.match(comment):
+            raise misplaced_directive(comment, file, line + part.count("\n", end, gap))
 
 
-def _check_comment(raw: bytes, token: Any, file: str, line: int) -> None:
-    comment = raw[token.start : token.end].decode(errors="replace")
-    if comment.startswith("--") and comment[2:].lstrip().startswith("joey:"):
-        raise misplaced_directive(comment, file, line)
+def _gap(text: str, at: int) -> Iterator[tuple[int, str]]:
+    """Where each piece of what may stand between statements ends, and its text where it is a comment."""
+    while found := _BETWEEN.match(text, at):
+        at = found.end()
+        if found[0] == "/*":
+            depth = 1  # PostgreSQL's comments nest
+            while depth and (mark := _NESTING.search(text, at)):
+                depth += 1 if mark[0] == "/*" else -1
+                at = mark.end()
+        yield at, found[0] if found[0].startswith("--") else ""
+
+
+def _trimmed(text: str) -> str:
+    """A statement without the comments behind it."""
+    if "--" not in text and "/*" not in text:
+        return text.rstrip()
+    last = max((token.end for token in postgast.scan(text).tokens if token.token not in _COMMENTS), default=0)
+    return str(text.encode()[:last].decode())
 
 
 def _syntax_error(part: str, error: Any, file: str, line: int, number: int) -> SqlSyntaxError:
@@ -102,15 +114,15 @@ def _semicolons(prefix: str) -> int:
     return ended
 
 
-def classify(sql: str, tokens: list[Any], *, line: int, number: int) -> SqlStatement:
+def classify(sql: str, *, line: int, number: int) -> SqlStatement:
     """One statement, and whether it can run in a transaction."""
     plain = SqlStatement(sql, line, number)
-    if not tokens or tokens[0].token in _ALWAYS_TRANSACTIONAL:
+    if _ALWAYS_TRANSACTIONAL.match(sql):
         return plain
     tree = _tree(sql)
     if tree is None:
         # Of the statements that can be so deep, only an index can be concurrent.
-        if any(token.token == _CONCURRENTLY for token in tokens):
+        if any(token.token == _CONCURRENTLY for token in postgast.scan(sql).tokens):
             return replace(plain, transactional=False, why="CONCURRENTLY can't run in a transaction")
         return plain
     kind = tree.WhichOneof("node")
