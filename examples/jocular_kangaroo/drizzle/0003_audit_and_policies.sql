@@ -10,7 +10,7 @@ CREATE TABLE public.audit_log (
     old jsonb,
     new jsonb,
     CONSTRAINT audit_log_pkey PRIMARY KEY (id),
-    CONSTRAINT audit_log_action_check CHECK (((action)::text = ANY ((ARRAY['INSERT'::character varying, 'UPDATE'::character varying, 'DELETE'::character varying])::text[])))
+    CONSTRAINT audit_log_action_check CHECK ((action IN ('INSERT', 'UPDATE', 'DELETE')))
 );
 --> statement-breakpoint
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;

@@ -6,9 +6,9 @@ import re
 
 _ITEM = r"'(?:[^']|'')*'::character varying"
 _VARCHAR_LIST = re.compile(
-    r"\((?P<column>(?:[\w.]|\"(?:[^\"]|\"\")*\")+)\)::text (?P<operator>= ANY|<> ALL) "
-    rf"\(\(ARRAY\[(?P<items>{_ITEM}(?:, {_ITEM})+)\]\)::text\[\]\)"
+    rf"\)::text (?P<operator>= ANY|<> ALL) \(\(ARRAY\[(?P<items>{_ITEM}(?:, {_ITEM})+)\]\)::text\[\]\)"
 )
+_PLAIN = re.compile(r'[\w.]+|"(?:[^"]|"")*"')
 
 
 def stable(sql: str) -> str:
@@ -19,9 +19,24 @@ def stable(sql: str) -> str:
     """
     if "::character varying" not in sql:
         return sql
-    return _VARCHAR_LIST.sub(_in_list, sql)
+    out, rest = [], 0
+    for found in _VARCHAR_LIST.finditer(sql):
+        opened = _opening(sql, found.start(), rest)
+        if opened is None:
+            continue
+        value = sql[opened + 1 : found.start()]
+        word = "IN" if found["operator"] == "= ANY" else "NOT IN"
+        shown = value if _PLAIN.fullmatch(value) else f"({value})"
+        out.append(f"{sql[rest:opened]}{shown} {word} ({found['items'].replace('::character varying', '')})")
+        rest = found.end()
+    return "".join(out) + sql[rest:]
 
 
-def _in_list(found: re.Match[str]) -> str:
-    word = "IN" if found["operator"] == "= ANY" else "NOT IN"
-    return f"{found['column']} {word} ({found['items'].replace('::character varying', '')})"
+def _opening(sql: str, closing: int, first: int) -> int | None:
+    """The parenthesis that the one at `closing` closes, no earlier than `first`."""
+    depth = 0
+    for at in range(closing, first - 1, -1):
+        depth += {")": 1, "(": -1}.get(sql[at], 0)
+        if not depth:
+            return at
+    return None
