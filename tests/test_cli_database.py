@@ -208,6 +208,29 @@ class TestDiff:
         assert joey("diff", "all.sql", "models.py", "--check").stdout == ""
 
 
+class TestDrizzle:
+    def test_a_project_goes_on_here(self, at: Path) -> None:
+        """What `init` tells the owner of a Drizzle folder to do works."""
+        for name in ("joey.toml", "models.py"):
+            (at / name).unlink()
+        (at / "drizzle/meta").mkdir(parents=True)
+        (at / "drizzle.config.ts").write_text('export default { out: "./drizzle" }')
+        (at / "drizzle/0000_a.sql").write_text('CREATE TABLE "a" ("id" serial PRIMARY KEY NOT NULL);')
+        entry = {"idx": 0, "version": "7", "when": 1700000000000, "tag": "0000_a", "breakpoints": True}
+        journal = {"version": "7", "dialect": "postgresql", "entries": [entry]}
+        (at / "drizzle/meta/_journal.json").write_text(json.dumps(journal))
+        assert "joey diff empty drizzle > schema.sql" in joey("init").stderr
+        (at / "schema.sql").write_text(joey("diff", "empty", "drizzle").stdout)
+        config = at / "joey.toml"
+        config.write_text(config.read_text().replace("schema = []", 'schema = ["schema.sql"]'))
+        assert "Nothing to do" in joey("generate").stderr
+        joey("migrate")
+        (at / "schema.sql").write_text((at / "schema.sql").read_text() + "CREATE TABLE b (id int PRIMARY KEY);\n")
+        joey("generate", "--name", "b")
+        joey("migrate")
+        assert joey("check", "--env", "dev").stdout.count("✓") == 4
+
+
 class TestPerson:
     """Somebody at a terminal, which here is a pseudo-terminal."""
 
