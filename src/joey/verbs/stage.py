@@ -6,6 +6,7 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import TracebackType
 
 from joey.connect.pg_dump import plain
@@ -13,7 +14,7 @@ from joey.connect.protocol import Connection
 from joey.connect.scratch import Database, Scratch, open_scratch
 from joey.errors import JoeyError, from_sqlstate
 from joey.folder.folder import MigrationFolder
-from joey.model.migration import SqlFile
+from joey.model.migration import SqlFile, SqlStatement
 from joey.model.plan import Statement
 from joey.postgres import archive
 from joey.postgres.archive import Entry
@@ -116,15 +117,17 @@ class Stage:
         """
         connection = self.connection(database)
         connection.execute("RESET ALL; RESET ROLE")
-        if not file.transactional:
-            self._run_each(connection, file)
-            return
 
         def run() -> None:
             with connection.transaction():
-                self._run_each(connection, file)
+                for statement in file.statements:
+                    self._run_one(connection, file, statement)
 
-        self._with_roles(connection, run)
+        if file.transactional:
+            self._with_roles(connection, run)
+        else:
+            for statement in file.statements:
+                self._with_roles(connection, partial(self._run_one, connection, file, statement))
 
     def _with_roles(self, connection: Connection, run: Callable[[], None]) -> None:
         """Run something all or nothing, and again for every role that it misses, which is then made."""
@@ -142,22 +145,21 @@ class Stage:
                 with contextlib.suppress(JoeyError):  # somebody else may have made it meanwhile
                     connection.execute(f'CREATE ROLE "{name}" NOLOGIN')
 
-    def _run_each(self, connection: Connection, file: SqlFile) -> None:
-        for statement in file.statements:
-            try:
-                connection.execute(statement.sql)
-            except JoeyError as error:
-                at = error.position or 0
-                raise from_sqlstate(
-                    error.sqlstate,
-                    error.message,
-                    hint=error.hint,
-                    file=file.file,
-                    line=statement.line + statement.sql.count("\n", 0, at),
-                    statement=statement.number,
-                    sql=statement.sql,
-                    position=error.position,
-                ) from error
+    def _run_one(self, connection: Connection, file: SqlFile, statement: SqlStatement) -> None:
+        try:
+            connection.execute(statement.sql)
+        except JoeyError as error:
+            at = error.position or 0
+            raise from_sqlstate(
+                error.sqlstate,
+                error.message,
+                hint=error.hint,
+                file=file.file,
+                line=statement.line + statement.sql.count("\n", 0, at),
+                statement=statement.number,
+                sql=statement.sql,
+                position=error.position,
+            ) from error
 
     def replay(self, database: Database, folder: MigrationFolder, on_step: OnStep | None = None) -> None:
         """Run every migration of a folder."""
