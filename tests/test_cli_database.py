@@ -291,11 +291,38 @@ class TestDemo:
         assert done.stdout.count("Nothing to do: the migrations are what the models say.") == 1
         assert "git add drizzle/" in done.stdout
         assert "export DATABASE_URL=" in done.stdout
-        # What is left is a project that agrees with itself.
+        self.readme_tells(done.stdout)
+        # What is left is a project that agrees with itself, and what the end of the tour says can be done there.
         monkeypatch.chdir(tmp_path / "joey-demo")
-        assert "Nothing to do" in joey("generate").stderr
+        assert "Nothing to do" in joey("generate", "--explain").stderr
+        assert "CREATE TABLE" in joey("export").stdout
+        assert "CREATE TABLE" in joey("diff", "empty", "drizzle").stdout
+        assert joey("check").stdout.count("✓") == 3
         monkeypatch.chdir(tmp_path)
         assert "holds something already" in fails("CONFIGURATION", 2, "demo")
+
+    def readme_tells(self, tour: str) -> None:
+        """The session in the README is from the tour: all lines are there, but for names, times and the host."""
+
+        def normal(line: str) -> str:
+            line = re.sub(r"0004_[a-z]+_[a-z]+|0004_[a-z]+(?=\.sql)", "TAG", re.sub(r"\d+ ms", "N ms", line.strip()))
+            return re.sub(r"host \S+", "host HOST", line)
+
+        page = (ROOT / "README.md").read_text()
+        session = page.split("## What it looks like")[1].split("\n## ")[0]
+        seen = {normal(line) for line in tour.splitlines()}
+        lines = [normal(line) for line in session.splitlines() if line.startswith("    ")]
+        assert len(lines) > 15
+        assert [line for line in lines if line and not line.startswith("$ cat") and line not in seen] == []
+
+    def test_the_links_and_commands_of_the_readme(self) -> None:
+        page = (ROOT / "README.md").read_text()
+        first, second = re.findall(r"^    pip .*", page, re.MULTILINE)
+        assert first.split("  #")[0].strip() == "pip install '.[local]' && joey demo"
+        assert second.split("  #")[0].strip() == "pip install -e '.[dev]' && pytest"
+        for file in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"):
+            for link in re.findall(r"\]\((?!https?:)([^)#]+)", file.read_text()):
+                assert (file.parent / link).exists(), f"{file.name}: {link}"
 
 
 class TestTutorial:

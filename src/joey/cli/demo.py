@@ -86,10 +86,10 @@ def _farewell(tour: _Tour, seconds: float) -> None:
         "  export DATABASE_URL=postgresql://USER:PASSWORD@localhost:5432/joey_demo\n"
         "  joey migrate --create-database\n\n"
         "Then change a model, and: joey generate, joey migrate. Without a database of your own these work too:\n\n"
-        "  joey generate --explain        the SQL for what you changed, and nothing is written\n"
-        "  joey diff drizzle src/db/schema.py\n"
-        "  joey export                    the whole schema as SQL\n"
-        "  joey check                     everything that can be wrong before a deploy"
+        "  joey generate --explain       the SQL for what you changed, and nothing is written\n"
+        "  joey check                    everything that can be wrong before a deploy\n"
+        "  joey export                   the whole schema as SQL\n"
+        "  joey diff empty drizzle       what all migrations together make"
     )
 
 

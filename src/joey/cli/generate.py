@@ -52,10 +52,10 @@ def command(
         return
     for note in made.notes:
         terminal.note(f"{terminal.style('note:', fg='cyan')} {note}")
-    if explain:
-        terminal.data(made.sql.rstrip("\n"))
-    elif not made.paths:
+    if not made.migrations:
         terminal.note("Nothing to do: the migrations are what the models say.")
+    elif explain:
+        terminal.data(made.sql.rstrip("\n"))
     else:
         paths = [shown(path) for path in made.paths]
         for migration in made.to_json()["migrations"]:
