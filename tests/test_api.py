@@ -85,6 +85,11 @@ def test_data_that_would_go_is_asked_for(config: joey.Config) -> None:
         joey.generate(config, ask=lambda question: False)
     assert {path: path.read_bytes() for path in config.migrations.rglob("*") if path.is_file()} == files
 
+    explained = joey.generate(config, explain=True)
+    assert "DROP COLUMN name" in explained.sql
+    assert explained.questions == (question,)
+    assert {path: path.read_bytes() for path in config.migrations.rglob("*") if path.is_file()} == files
+
     made = joey.generate(config, hints=[question])
     assert made.sql.startswith("-- joey: accept data-loss:column:public.people.name\n")
     assert "ALTER TABLE public.people DROP COLUMN name;" in made.sql

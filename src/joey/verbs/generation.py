@@ -58,13 +58,22 @@ class Generation:
         if not found:
             return Generated(notes=notes)
         refuse(found)
+        questions: list[dict[str, Any]] = []
+        if explain:  # nothing is written, so nothing need be answered yet
+
+            def later(question: dict[str, Any]) -> bool:
+                questions.append(question)
+                return True
+
+            ask = later
         accepted = settle_losses(found, hints, ask)
         self._say("Proving the migration", 3)
         proved = prove(self.stage, lambda: start, old, target, new, how)
         self._fit_for_drizzle(proved)
         accepted = settle_losses(proved.plan, hints, ask, accepted)
         self._say("Writing", 4)
-        return replace(self._write(proved, old, new, accepted, name, explain), notes=notes)
+        written = self._write(proved, old, new, accepted, name, explain)
+        return replace(written, notes=notes, questions=tuple(questions))
 
     def _say(self, text: str, done: int) -> None:
         if self.on_step:
