@@ -180,6 +180,26 @@ def test_a_listener_that_asks_the_database_gets_one(project, database):
     connection.close()
 
 
+def test_what_such_a_listener_trips_over_is_told_with_its_line(project, database):
+    project.write(
+        "schema.py",
+        """
+        from sqlalchemy import Column, Integer, MetaData, Table, event, text
+
+        metadata = MetaData()
+        Table("users", metadata, Column("id", Integer))
+
+        @event.listens_for(metadata, "after_create")
+        def ask(target, connection, **kw):
+            connection.execute(text("SELECT 1 FROM nowhere")).scalar()
+        """,
+    )
+    desired = project.read("schema.py")
+    with pytest.raises(ConfigurationError, match="can't be made by create_all") as caught:
+        desired.create_all(database.url)
+    assert (caught.value.file, caught.value.line) == ("schema.py", 8)
+
+
 @pytest.mark.parametrize(
     ("column", "message", "hint"),
     [

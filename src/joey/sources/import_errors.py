@@ -15,8 +15,10 @@ from joey.sources.imports import is_own_file
 _BACKGROUND = re.compile(r"\s*\(Background on this error at: \S+\)\s*$")
 
 
-def import_failure(error: BaseException, source: str, root: Path, paths: Sequence[Path]) -> ConfigurationError:
-    """The error that tells the user why their models can't be imported."""
+def import_failure(
+    error: BaseException, source: str, root: Path, paths: Sequence[Path], act: str = "be imported"
+) -> ConfigurationError:
+    """The error that tells the user why their models can't be imported (or whatever else was to be done)."""
     roots = [os.path.join(os.path.realpath(path), "") for path in [root, *paths]]
     file, line = _place(error, roots)
     if isinstance(error, ModuleNotFoundError) and error.name:
@@ -29,7 +31,7 @@ def import_failure(error: BaseException, source: str, root: Path, paths: Sequenc
     if isinstance(error, SystemExit):
         said = f"it ends the program (SystemExit: {error.code})"
     return ConfigurationError(
-        f"{source} can't be imported: {said}",
+        f"{source} can't {act}: {said}",
         hint="mend the line, or name in `schema` only modules that can be imported without side effects",
         file=shown(file, root),
         line=line,

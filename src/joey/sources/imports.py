@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-import joey
 from joey.sources.registrations import forget_tables, tables_set_aside
 
 _NOT_MODELS = frozenset({"__main__.py", "conftest.py", "setup.py"})
 _STDLIB = os.path.join(sysconfig.get_path("stdlib"), "")
-_JOEY = os.path.join(os.path.dirname(os.path.abspath(joey.__file__)), "")
+_JOEY = os.path.join(str(Path(__file__).resolve().parents[1]), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ def _root_cause(failures: Sequence[_Failure]) -> JoeyError:
     if line is not None and first.position is not None and statement.table is None:
         line += statement.sql.count("\n", 0, first.position)
     more = f"{others} more statement{'s' * (others > 1)} failed too, perhaps because of it" if others else None
-    hint = ". ".join(part for part in (_remedy(error) or error.hint, more) if part) or None
+    hint = "; ".join(part.rstrip(".") for part in (_remedy(error) or error.hint, more) if part) or None
     if found := _EXTENSION.search(error.message):
         return ConfigurationError(
             f'extension "{found[1] or found[2]}" isn\'t available on the scratch server',

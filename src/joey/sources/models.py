@@ -81,7 +81,9 @@ def _create_all(sources: Sequence[PythonSource], root: Path, url: str) -> None:
             raise
         except Exception as error:
             names = ", ".join(source.source for source in sources)
-            raise import_failure(error, names, root, source_roots(root)) from None
+            cause = getattr(error, "orig", None) or error  # the driver's own error, without SQLAlchemy's frame
+            cause = cause.with_traceback(error.__traceback__)
+            raise import_failure(cause, names, root, source_roots(root), "be made by create_all") from None
 
 
 @contextmanager
