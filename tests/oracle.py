@@ -5,7 +5,9 @@ What is left out of the comparison, and why:
 - comments, blank lines, and `\\restrict` / `\\unrestrict`, whose key is new in every dump;
 - `SET …` and `SELECT pg_catalog.set_config(…)`, which set up pg_dump's own session;
 - the order of statements, which pg_dump settles by name and need;
-- the order of columns within a table: PostgreSQL adds a new one at the end.
+- the order of columns within a table: PostgreSQL adds a new one at the end;
+- the order of storage parameters, which has no meaning;
+- the names that PostgreSQL 18 chooses for not-null constraints, by what else is there at that moment.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from joey.connect import pg_dump
 from joey.connect.scratch import Database, Scratch
 
 _NOISE = re.compile(r"(?m)^(\\(un)?restrict .*|--.*|SET .*|SELECT pg_catalog\.set_config.*|)\n")
+_OPTIONS = re.compile(r"WITH \(([^()]*)\)")
+_CHOSEN = re.compile(r'CONSTRAINT ("[^"]*_not_null\d*"|\w*_not_null\d*) (?=NOT NULL)')
 
 
 def statements(scratch: Scratch, database: Database) -> list[str]:
@@ -25,8 +29,9 @@ def statements(scratch: Scratch, database: Database) -> list[str]:
 
 
 def _normal(statement: str) -> str:
+    statement = _OPTIONS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", statement)
     if not re.match(r"CREATE (UNLOGGED |FOREIGN )?TABLE ", statement):
         return statement
     head, *body = statement.split("\n")
-    columns = sorted(line.rstrip(",") for line in body)
+    columns = sorted(_CHOSEN.sub("", line.rstrip(",")) for line in body)
     return "\n".join([head, *columns])

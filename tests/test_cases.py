@@ -79,7 +79,7 @@ def rows(stage: Stage, database: Database) -> dict[str, dict[str, list[Any]]]:
         out[table] = {}
         for column in columns:
             quoted = '"' + column.replace('"', '""') + '"'
-            values = connection.query(f"SELECT {quoted}::text FROM {table} ORDER BY ctid")
+            values = connection.query(f"SELECT {quoted}::text FROM ONLY {table} ORDER BY ctid")
             out[table][column] = sorted(str(value) for (value,) in values)
     return out
 

@@ -12,12 +12,15 @@ from joey.postgres.catalog import Scope
 _ENVIRONMENT = frozenset({"SECURITY LABEL", "SUBSCRIPTION", "SUBSCRIPTION TABLE"}) | ABOUT_THE_DATABASE
 # PostgreSQL 18 chooses these names itself, by what else is there at that moment.
 _CHOSEN = re.compile(r'CONSTRAINT ("[^"]*_not_null\d*"|\w*_not_null\d*) (?=NOT NULL)')
+_OPTIONS = re.compile(r"WITH \(([^()]*)\)")
 
 Seen = tuple[str, str, str, tuple[str, ...], str]
 
 
 def _seen(entry: Entry, scope: Scope) -> Seen:
     text = entry.defn.replace("OR REPLACE ", "")
+    # The order of storage parameters has no meaning.
+    text = _OPTIONS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", text)
     lines = tuple(_CHOSEN.sub("", line).rstrip(",") for line in text.splitlines())
     if entry.desc in ("TABLE", "FOREIGN TABLE"):
         lines = tuple(sorted(lines))  # the order of columns is a note, never a difference

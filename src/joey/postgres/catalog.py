@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from joey.model.address import Address
@@ -73,6 +73,12 @@ class Catalog:
         while address in self.part_of:
             address = self.part_of[address]
         return address
+
+    def wholes(self, address: Address) -> Iterator[Address]:
+        """What this one is a part of, and what that is a part of in turn."""
+        while address in self.part_of:
+            address = self.part_of[address]
+            yield address
 
     def as_of(self, target: int) -> Catalog:
         """The same objects, without what PostgreSQL of an older major version doesn't know of them."""

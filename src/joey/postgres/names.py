@@ -70,6 +70,23 @@ def option_changes(at: str, old: tuple[str, ...], new: tuple[str, ...]) -> list[
     return out + ([f"{at} SET ({options(more)})"] if more else [])
 
 
+def chosen_name(table: str, column: str, label: str) -> str:
+    """The name that PostgreSQL gives to something of a column, `users_email_not_null`, within 63 bytes.
+
+    Source: PostgreSQL, makeObjectName in indexcmds.c.
+    """
+    first, second = table.encode(), column.encode()
+    room = 63 - len(label) - 2
+    one, two = len(first), len(second)
+    while one + two > room:
+        if one > two:
+            one -= 1
+        else:
+            two -= 1
+    whole = (part[:cut].decode(errors="ignore") for part, cut in ((first, one), (second, two)))
+    return "_".join((*whole, label))
+
+
 def renamed_away(name: str) -> str:
     """A name for something that steps aside while its successor is made, within 63 bytes."""
     while len(name.encode()) > 55:

@@ -7,7 +7,27 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.postgres.names import ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, ref, row
+
+
+def _differs_below(table: str, column: str, expression: str) -> str:
+    """SQL: some descendant's column has another default, or none."""
+    return f"""EXISTS (WITH RECURSIVE below AS (SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = {table}
+              UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN below b ON b.inhrelid = i.inhparent)
+            SELECT FROM below b JOIN pg_attribute ba ON ba.attrelid = b.inhrelid AND ba.attname = {column}
+              LEFT JOIN pg_attrdef bd ON bd.adrelid = ba.attrelid AND bd.adnum = ba.attnum
+            WHERE pg_get_expr(bd.adbin, bd.adrelid) IS DISTINCT FROM {expression})"""
+
+
+_HERE, _ABOVE = "pg_get_expr(d.adbin, d.adrelid)", "pg_get_expr(pd.adbin, pd.adrelid)"
+
+
+def _above(what: str, where: str = "true") -> str:
+    """SQL for something of the first parent's default, where it is the same one."""
+    return f"""(SELECT {what} FROM pg_inherits i
+            JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
+            JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum AND {_ABOVE} = {_HERE}
+            WHERE i.inhrelid = c.oid AND i.inhseqno = 1 AND {where})"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +38,11 @@ class Default(Object):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_attrdef", "d.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           pg_get_expr(d.adbin, d.adrelid) AS expression, a.attislocal OR c.relispartition AS local,
-          c.relkind = 'v' AS of_view, c.relhassubclass AS of_parent, {ref("pg_class", "c.oid", "a.attnum")} AS part_of
+          c.relkind = 'v' AS of_view, c.relhassubclass AS of_parent,
+          c.relhassubclass AND {_differs_below("c.oid", "a.attname", _HERE)} AS differs_below,
+          {ref("pg_class", "c.oid", "a.attnum")} AS part_of, {_above("true")} IS NOT NULL AS inherited,
+          {_above(ref("pg_attrdef", "pd.oid"), f"NOT {_differs_below('i.inhparent', 'a.attname', _ABOVE)}")}
+            AS carried_by
         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
         JOIN pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v') AND c.oid >= {USER} AND n.nspname !~ '^pg_'
@@ -28,20 +52,29 @@ class Default(Object):
     local: bool = field(default=True, compare=False)
     of_view: bool = field(default=False, compare=False)
     of_parent: bool = field(default=False, compare=False)
+    differs_below: bool = field(default=False, compare=False)
+    inherited: bool = field(default=False, compare=False)
+    """Whether its first parent's column has the same."""
 
-    @property
-    def _at(self) -> str:
-        what = "VIEW" if self.of_view else "TABLE ONLY" if self.of_parent else "TABLE"
+    def _at(self, only: bool) -> str:
+        what = "VIEW" if self.of_view else "TABLE ONLY" if only else "TABLE"
         return f"ALTER {what} {qualified(*self.address.names[:2])} ALTER COLUMN {ident(self.name)}"
 
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
-        return f"DEFAULT {self.expression}" if self.local and not self.of_view else None
+        if self.of_view:
+            return None
+        if not self.local:
+            return "" if self.inherited else None
+        return f"DEFAULT {self.expression}"
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [f"{self._at} SET DEFAULT {self.expression}"]
+        return [f"{self._at(only=self.differs_below)} SET DEFAULT {self.expression}"]
+
+    def carried(self, verb: Verb) -> bool:
+        return verb != "drop"  # when a parent's goes, a child's may stay
 
     def drop(self, how: How) -> Lines:
-        return [f"{self._at} DROP DEFAULT"]
+        return [f"{self._at(only=self.of_parent)} DROP DEFAULT"]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         return new.create(how, [])

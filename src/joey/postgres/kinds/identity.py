@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.postgres.kinds.sequence import OPTIONS, Counter
-from joey.postgres.names import ident, qualified
+from joey.postgres.names import chosen_name, ident, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
 
@@ -59,7 +59,8 @@ class Identity(Counter):
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         if self.inherited:
             return ""
-        usual = qualified(self.address.names[0], f"{self.address.names[1]}_{self.name}_seq")
+        schema, table, column = self.address.names
+        usual = qualified(schema, chosen_name(table, column, "seq"))
         named = [] if self.sequence == usual else [f"SEQUENCE NAME {self.sequence}"]
         options = " ".join([*named, *self.options()])
         return f"GENERATED {self.generated} AS IDENTITY" + (f" ({options})" if options else "")

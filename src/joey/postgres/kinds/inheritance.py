@@ -57,7 +57,7 @@ class Inheritance(Object):
             return [f"ALTER INDEX {self._parent} ATTACH PARTITION {self._child}"]
         if self.bound is None:
             return [f"ALTER TABLE {self._child} INHERIT {self._parent}"]
-        return [f"ALTER TABLE ONLY {self._parent} ATTACH PARTITION {self._child} {self.bound}"]
+        return [f"ALTER TABLE {self._parent} ATTACH PARTITION {self._child} {self.bound}"]
 
     def drop(self, how: How) -> Lines:
         if self.is_index:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from joey.postgres.names import ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.postgres.names import chosen_name, ident, qualified
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, ref, row
 
 _AUTOMATIC = re.compile(r".*_not_null\d*\Z", re.DOTALL)
 
@@ -33,8 +33,9 @@ class NotNull(Object):
         SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
           (SELECT count(*) FROM pg_constraint x
-            WHERE x.conname = k.conname AND x.connamespace = k.connamespace) > 1 AS shared_name,
-          k.conislocal OR c.relispartition AS local, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
+            WHERE x.conname = k.conname AND x.connamespace = k.connamespace AND x.coninhcount = 0) > 1 AS shared_name,
+          k.conislocal OR c.relispartition AS local, k.coninhcount > 0 AS inherited,
+          c.relispartition AS partition, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
@@ -43,7 +44,8 @@ class NotNull(Object):
     BEFORE_18: ClassVar[str] = f"""
         SELECT {row("pg_attribute", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           c.relname||'_'||a.attname||'_not_null' AS constraint, false AS no_inherit, true AS valid,
-          false AS shared_name, a.attislocal OR c.relispartition AS local,
+          false AS shared_name, a.attislocal OR c.relispartition AS local, a.attinhcount > 0 AS inherited,
+          c.relispartition AS partition,
           {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           (SELECT {ref("pg_attribute", "pa.attrelid", "pa.attnum")} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND pa.attnotnull
@@ -58,6 +60,8 @@ class NotNull(Object):
     named: str | None = field(default=None)
     """The name, where a person chose it."""
     local: bool = field(default=True, compare=False)
+    inherited: bool = field(default=False, compare=False)
+    partition: bool = field(default=False, compare=False)
     shared_name: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +74,7 @@ class NotNull(Object):
 
     def as_of(self, target: int) -> Object:
         return (
-            replace(self, named=None, constraint=f"{self.address.names[1]}_{self.name}_not_null")
+            replace(self, named=None, constraint=chosen_name(self.address.names[1], self.name, "not_null"))
             if target < 18
             else self
         )
@@ -80,9 +84,11 @@ class NotNull(Object):
         return qualified(*self.address.names[:2])
 
     def _plain(self, how: How) -> bool:
-        """Whether a bare NOT NULL gives it the name it has."""
-        usual = f"{self.address.names[1]}_{self.name}_not_null"
-        return how.target < 18 or (self.constraint == usual and not self.shared_name)
+        """Whether a bare NOT NULL gives it the name it has, or one that is as good."""
+        usual = chosen_name(self.address.names[1], self.name, "not_null")
+        return how.target < 18 or (
+            self.named is None and (self.inherited or (self.constraint == usual and not self.shared_name))
+        )
 
     @property
     def in_table(self) -> str:
@@ -101,6 +107,10 @@ class NotNull(Object):
             return None
         named = "" if self._plain(how) else f"CONSTRAINT {ident(self.constraint)} "
         return f"{named}NOT NULL{' NO INHERIT' if self.no_inherit else ''}"
+
+    def carried(self, verb: Verb) -> bool:
+        # What a child has of its own stays when its parent's goes.
+        return self.partition or not (self.local and self.inherited)
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         if self.valid and not self.no_inherit and self._plain(how):

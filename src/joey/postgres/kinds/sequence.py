@@ -75,6 +75,9 @@ class Sequence(Counter):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {OPTIONS},
           c.relpersistence = 'u' AS unlogged,
+          EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid AND t.relpersistence = 'u'
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
+              AND d.refclassid = 'pg_class'::regclass) AS of_unlogged,
           coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial'
               ELSE 'smallserial' END
             FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
@@ -96,6 +99,8 @@ class Sequence(Counter):
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')"""
 
     unlogged: bool = False
+    of_unlogged: bool = field(default=False, compare=False)
+    """Whether the table that owns it is unlogged: it follows its table."""
     serial: str = field(default="", compare=False)
     """`serial` and the like, where that word in its column makes just this sequence, its owner and the default."""
 
@@ -112,7 +117,7 @@ class Sequence(Counter):
         changes = [f"AS {new.type}"] if new.type != self.type else []
         changes += self.option_changes(new)
         out = [f"ALTER SEQUENCE {self.sql_name} {' '.join(changes)}"] if changes else []
-        if new.unlogged != self.unlogged:
+        if new.unlogged != self.unlogged and new.unlogged != new.of_unlogged:
             out.append(f"ALTER SEQUENCE {self.sql_name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         return out
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.postgres.kinds.inheritance import Inheritance
 from joey.postgres.names import ident, option_changes, options
-from joey.postgres.object import USER, How, Lines, Object, Part, row
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +21,14 @@ class Table(Object):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
           c.relpersistence = 'u' AS unlogged,
-          coalesce(c.reloptions, '{{}}')||coalesce((SELECT array_agg('toast.'||o)
-            FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid), '{{}}') AS options,
+          ARRAY(SELECT o FROM unnest(c.reloptions) o
+            UNION ALL SELECT 'toast.'||o FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid
+            ORDER BY 1) AS options,
           CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
           nullif(a.amname, 'heap')::text AS method,
           nullif(c.reloftype, 0)::regtype::text AS of_type, c.relispartition AS is_partition,
-          c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
+          c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
+          ARRAY(SELECT {ref("pg_class", "i.inhparent")} FROM pg_inherits i WHERE i.inhrelid = c.oid) AS after
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
         WHERE c.relkind IN ('r', 'p') AND c.oid >= {USER} AND n.nspname !~ '^pg_' AND c.relpersistence <> 't'"""
 
@@ -66,9 +68,11 @@ class Table(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Table)
-        if (self.partition_by, self.of_type) != (new.partition_by, new.of_type):
+        if self.partition_by != new.partition_by:
             return None
         at, out = f"ALTER TABLE {self.sql_name}", []
+        if new.of_type != self.of_type:
+            out.append(f"{at} OF {new.of_type}" if new.of_type else f"{at} NOT OF")
         if new.unlogged != self.unlogged:
             out.append(f"{at} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         out += option_changes(at, self.options, new.options)

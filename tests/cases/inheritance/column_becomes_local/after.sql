@@ -1,0 +1,2 @@
+create table public.base (id int);
+create table public.child (a text, b int) inherits (public.base);

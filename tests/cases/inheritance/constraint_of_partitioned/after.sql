@@ -1,0 +1,2 @@
+create table public.log (at date not null, a text not null check (a <> ''), b int default 3) partition by range (at);
+create table public.log_2025 partition of public.log for values from ('2025-01-01') to ('2026-01-01');

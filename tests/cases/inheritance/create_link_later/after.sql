@@ -1,0 +1,3 @@
+create table public.base (id int, a text);
+create table public.child (id int, a text, b int);
+alter table public.child inherit public.base;

@@ -1,0 +1,1 @@
+ALTER TABLE public.log DETACH PARTITION public.log_2025;

@@ -1,0 +1,2 @@
+create table public.base (id int, a text);
+create table public.child (id int, a text, b int);

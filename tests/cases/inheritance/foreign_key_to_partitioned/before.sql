@@ -1,0 +1,5 @@
+create table public.log (at date primary key, a text) partition by range (at);
+create table public.log_2025 partition of public.log for values from ('2025-01-01') to ('2026-01-01');
+create table public.note (id int primary key, at date);
+insert into public.log values ('2025-05-05', 'x');
+insert into public.note values (1, '2025-05-05');

@@ -1,0 +1,2 @@
+create type public.pair as (a int, b text);
+create table public.pairs (a int, b text);

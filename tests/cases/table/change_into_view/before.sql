@@ -1,0 +1,3 @@
+create table public.t (id int);
+insert into public.t values (1);
+create table public.u (id int);

@@ -1,0 +1,1 @@
+create table public.t (id int, a text) with (fillfactor = 80, parallel_workers = 4);

@@ -1,0 +1,3 @@
+create type public.pair as (a int, b text);
+create table public.pairs (a int, b text);
+insert into public.pairs values (1, 'x');

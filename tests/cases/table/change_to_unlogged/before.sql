@@ -1,0 +1,2 @@
+create table public.cache (key text primary key, value jsonb);
+insert into public.cache values ('a', '1');

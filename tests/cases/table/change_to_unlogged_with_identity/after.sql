@@ -1,0 +1,1 @@
+create unlogged table public.t (id int generated always as identity);

@@ -1,0 +1,3 @@
+create table public.t (id int, owner text);
+alter table public.t enable row level security;
+alter table public.t force row level security;

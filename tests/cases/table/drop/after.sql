@@ -1,0 +1,1 @@
+create table public.stays (id int primary key);

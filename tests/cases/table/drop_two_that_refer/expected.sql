@@ -1,0 +1,3 @@
+DROP TABLE public.b;
+--> statement-breakpoint
+DROP TABLE public.a;

@@ -1,0 +1,1 @@
+create table public.t (id int) with (parallel_workers = 4, fillfactor = 70);

@@ -1,0 +1,1 @@
+create table public.t (id int) with (fillfactor = 70, parallel_workers = 4);
