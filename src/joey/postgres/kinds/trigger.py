@@ -45,9 +45,10 @@ class Trigger(Object):
         assert isinstance(new, Trigger)
         if new.definition == self.definition:
             return [new._state()]
-        if not all(t.definition.startswith("CREATE TRIGGER ") for t in (self, new)):
+        made = f"CREATE {self.TYPE.upper()} "
+        if not all(t.definition.startswith(made) for t in (self, new)):
             return None  # there is no OR REPLACE for a constraint trigger
-        sql = new.definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+        sql = new.definition.replace("CREATE", "CREATE OR REPLACE", 1).rstrip(";")
         return [sql, *([new._state()] if new.state != "O" or self.state != "O" else [])]
 
 

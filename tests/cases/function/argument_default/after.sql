@@ -1,0 +1,2 @@
+CREATE FUNCTION add(a int, b int DEFAULT 5) RETURNS int LANGUAGE sql AS 'SELECT a + b';
+CREATE VIEW v AS SELECT add(1, 2);

@@ -1,0 +1,1 @@
+CREATE PROCEDURE act(x int) LANGUAGE sql AS 'SELECT';

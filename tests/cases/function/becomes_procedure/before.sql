@@ -1,0 +1,1 @@
+CREATE FUNCTION act(x int) RETURNS void LANGUAGE sql AS 'SELECT';

@@ -1,0 +1,8 @@
+CREATE TABLE item (id int, name text);
+CREATE MATERIALIZED VIEW m AS SELECT id, name FROM item WHERE id > 0;
+CREATE UNIQUE INDEX m_id ON m (id);
+CREATE INDEX m_odd ON m (id) WHERE id % 2 = 1;
+ALTER MATERIALIZED VIEW m CLUSTER ON m_id;
+CREATE STATISTICS m_stat ON id, (id % 10) FROM m;
+COMMENT ON INDEX m_id IS 'Kept';
+CREATE VIEW v AS SELECT id FROM m;

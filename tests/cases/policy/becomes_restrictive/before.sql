@@ -1,0 +1,3 @@
+CREATE TABLE doc (id int);
+CREATE POLICY p ON doc USING (id > 0);
+CREATE POLICY q ON doc FOR UPDATE USING (id > 0);

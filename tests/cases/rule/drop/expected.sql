@@ -1,0 +1,1 @@
+DROP RULE no_deletes ON public.item;

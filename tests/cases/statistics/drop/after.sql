@@ -1,0 +1,1 @@
+CREATE TABLE item (a int, b int);

@@ -1,0 +1,2 @@
+CREATE TABLE item (id int);
+CREATE TABLE v (id int);

@@ -1,0 +1,2 @@
+CREATE TABLE item (id int);
+CREATE VIEW v AS SELECT id FROM item;

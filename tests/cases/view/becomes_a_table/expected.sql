@@ -1,0 +1,5 @@
+DROP VIEW public.v;
+--> statement-breakpoint
+CREATE TABLE public.v (
+    id integer
+);

@@ -1,0 +1,3 @@
+CREATE TABLE item (id int);
+CREATE VIEW v AS SELECT id FROM item;
+CREATE VIEW w AS SELECT id FROM v;

@@ -1,0 +1,10 @@
+CREATE TABLE item (id int PRIMARY KEY, price int);
+CREATE VIEW a AS SELECT id, price FROM item;
+CREATE VIEW b AS SELECT id, price * 2 AS twice FROM a;
+CREATE VIEW c AS SELECT twice FROM b WHERE id > 0;
+COMMENT ON VIEW a IS 'a';
+COMMENT ON COLUMN b.twice IS 'two times';
+GRANT SELECT ON a, c TO pg_monitor;
+GRANT SELECT (twice) ON b TO pg_monitor WITH GRANT OPTION;
+CREATE RULE r AS ON INSERT TO c DO INSTEAD NOTHING;
+INSERT INTO item VALUES (1, 2);

@@ -1,0 +1,4 @@
+CREATE TABLE item (id int, name text);
+CREATE VIEW v AS SELECT id FROM item;
+CREATE VIEW w AS SELECT id FROM v;
+COMMENT ON VIEW v IS 'Kept';

@@ -1,0 +1,3 @@
+DROP VIEW public.b;
+--> statement-breakpoint
+DROP VIEW public.a;
