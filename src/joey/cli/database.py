@@ -32,9 +32,3 @@ def announce(invocation: Invocation) -> None:
     role = environment.role or place.user
     text = f"environment {name}{protected} · host {host}:{place.port} · database {place.database} · role {role}"
     invocation.terminal.log("INFO", text, environment=environment.name)
-
-
-def is_development(invocation: Invocation) -> bool:
-    """Whether the database is a developer's own: on this machine, or said to be."""
-    environment = invocation.environment
-    return environment.development or (not environment.protected and urls.is_local(environment.url))
