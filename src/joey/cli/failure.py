@@ -93,7 +93,8 @@ def _excerpt(error: JoeyError, terminal: Terminal) -> list[str]:
     if len(text) > 160:  # one long line: the part around the place
         cut = max(0, column - 70)
         text, column = text[cut : cut + 150], column - cut
-    number = f"{error.line} | " if error.line else "| "
+    # SQL that was made from models has no line in the file that it comes from.
+    number = f"{error.line} | " if error.line and (error.file or "").endswith(".sql") else "| "
     # Tabs stay tabs in the padding, so that the caret stands where the eye expects it.
     padding = re.sub(r"[^\t]", " ", text[:column])
     bar = " " * (len(number) - 2) + "| "
