@@ -9,7 +9,7 @@ from joey.model.plan import Plan, Statement
 from joey.plan.diff import Change, diff
 from joey.plan.order import order
 from joey.plan.rebuild import carry, rebuild, suspend
-from joey.postgres.catalog import Catalog, Scope
+from joey.postgres.catalog import Catalog, Needs, Scope
 from joey.postgres.kinds.grants import Grants
 from joey.postgres.object import How
 
@@ -54,25 +54,33 @@ def _remade(differ: set[Address], new: Catalog, how: How) -> Change:
 
 
 def as_declared(old: Catalog, new: Catalog, scope: Scope) -> Catalog:
-    """`old` with its grants left out of the comparison, but on objects for which `new` declares some."""
+    """`new`, with the grants that `old` has on objects for which `new` declares none: those stay as they are."""
     if scope.asks_for(Grants):
-        return old
-    declared = {o.on_grant for o in new.objects.values() if isinstance(o, Grants)}
-    gone = {
-        a
-        for a, o in old.objects.items()
-        if isinstance(o, Grants) and o.on_grant not in declared and a not in new.objects
-    }
-    gone = {a for a in gone if old.part_of.get(a) in new.objects}
-    if not gone:
-        return old
-    return Catalog(
-        {a: o for a, o in old.objects.items() if a not in gone},
-        {a: set(n) - gone for a, n in old.needs.items() if a not in gone},
-        {a: set(n) - gone for a, n in old.after.items() if a not in gone},
-        {a: b for a, b in old.part_of.items() if a not in gone},
-        old.carried_by,
-        old.unseen,
+        return new
+    declared = {new.root(a) for a, o in new.objects.items() if isinstance(o, Grants)}
+    kept: set[Address] = set()
+    for a, o in old.objects.items():
+        if not isinstance(o, Grants) or old.root(a) in declared:
+            continue
+        for target in old.needs[a]:
+            maker = new.objects.get(old.part_of.get(target, target))
+            if target in new.objects:
+                kept.add(a)
+            elif old.objects[target].BY_PRODUCT and maker is not None and maker.has(target):
+                kept |= {a, target}
+    if not kept:
+        return new
+    there = new.objects.keys() | kept
+
+    def more(links: Needs, mine: Needs) -> Needs:
+        return {**mine, **{a: {d for d in links[a] if d in there} for a in kept}}
+
+    return replace(
+        new,
+        objects={**new.objects, **{a: old.objects[a] for a in sorted(kept)}},
+        needs=more(old.needs, new.needs),
+        after=more(old.after, new.after),
+        part_of={**new.part_of, **{a: old.part_of[a] for a in kept if a in old.part_of}},
     )
 
 

@@ -130,6 +130,10 @@ class Object:
         """Why it can't be dropped; nothing where it can."""
         return ""
 
+    def has(self, byproduct: Address) -> bool:
+        """Whether a by-product of its namesake is one of its own."""
+        return True
+
     def as_of(self, target: int) -> Object:
         """Itself, without what PostgreSQL of an older major version doesn't know of it."""
         return self

@@ -85,7 +85,6 @@ def diff(
         notes = (*was.notes, *will.notes)
         how = How(stage.target, texts=will.texts)
         before, after = alike(stage, was.database, was.catalog, will.database, will.catalog)
-        before = as_declared(before, after, scope)
         found = plan(before, after, how)
         if not found:
             return Difference(notes=(*notes, *found.notes))
@@ -198,7 +197,7 @@ def _made(catalog: Catalog, stage: Stage) -> Side:
     database = stage.empty()
     empty = stage.catalog(database)
     try:
-        stage.run(database, plan(as_declared(empty, catalog, stage.scope), catalog, How(stage.major)).statements)
+        stage.run(database, plan(empty, as_declared(empty, catalog, stage.scope), How(stage.major)).statements)
     except JoeyError as error:
         raise PlanRefused(
             f"This schema can't be made on the scratch server: {error.message}",

@@ -16,7 +16,7 @@ from joey.folder.folder import MigrationFolder
 from joey.model.address import Address
 from joey.model.generated import Generated, Written
 from joey.model.plan import Loss
-from joey.plan.plan import as_declared, plan
+from joey.plan.plan import plan
 from joey.postgres.catalog import Catalog, Scope, own_tables
 from joey.postgres.object import How
 from joey.sources.desired import Desired
@@ -51,8 +51,7 @@ class Generation:
             finally:
                 old, start = making.result()
         self._say("Comparing", 2)
-        old, new = alike(self.stage, start, as_declared(old, new, self.stage.scope), target, new)
-        old = as_declared(old, new, self.stage.scope)
+        old, new = alike(self.stage, start, old, target, new)
         found = plan(old, new, how)
         notes = (*self.desired.notes, *self.desired.left_out, *found.notes, *_unseen(new))
         if not found:

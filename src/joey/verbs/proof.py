@@ -73,7 +73,7 @@ def prove(
                 shapes += [again] if again else []
                 continue
             try:
-                _observe(stage, database, reached[-1], target, new)
+                _observe(stage, database, reached[-1], target, old, new)
             except PlanRefused as error:
                 failed = error
                 break
@@ -93,15 +93,18 @@ def prove(
 
 
 def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Catalog) -> tuple[Catalog, Catalog]:
-    """Both catalogs without the differences that are only PostgreSQL's spelling after another reading."""
+    """Both catalogs without the differences that are only PostgreSQL's spelling after another reading.
+
+    Grants on objects for which `new` declares none are those that `old` has.
+    """
     for database, mine, theirs in ((target, new, old), (start, old, new)):
-        if old.same_as(new):
+        if old.same_as(as_declared(old, new, stage.scope)):
             break
         if lines := remake(theirs, mine):
             stage.run(database, lines)
             read = stage.catalog(database)
             old, new = (old, read) if database is target else (read, new)
-    return old, new
+    return old, as_declared(old, new, stage.scope)
 
 
 def refuse(found: Plan) -> None:
@@ -137,16 +140,15 @@ def _run(stage: Stage, database: Database, files: Sequence[Sequence[Statement]])
     return reached
 
 
-def _observe(stage: Stage, database: Database, reached: Catalog, target: Database, new: Catalog) -> None:
+def _observe(stage: Stage, database: Database, reached: Catalog, target: Database, old: Catalog, new: Catalog) -> None:
     """PlanRefused where the database that the plan has made is not the target: by our catalog, or by pg_dump."""
-    reached = as_declared(reached, new, stage.scope)
     wanted = new
     for _ in range(2):
         if reached.same_as(wanted):
             break
         # What differs may differ only in how PostgreSQL spells it after a second reading.
         stage.run(target, remake(reached, wanted))
-        wanted = stage.catalog(target)
+        wanted = as_declared(old, stage.catalog(target), stage.scope)
     if not reached.same_as(wanted):
         raise _not_reached(reached, wanted)
     differ = unseen(stage.entries(database), stage.entries(target), stage.scope)

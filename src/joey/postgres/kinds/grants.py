@@ -48,7 +48,7 @@ class Grants(Facet):
 
     TYPE: ClassVar[str] = "grants"
     QUERY: ClassVar[str] = f"""
-        SELECT {NOWHERE}, x.target, {_difference("x.acl", "x.base")} AS granted,
+        SELECT * FROM (SELECT {NOWHERE}, x.target, {_difference("x.acl", "x.base")} AS granted,
           {_difference("x.base", "x.acl")} AS revoked
         FROM ({_acl("pg_class", "rel", _RELATION, f"o.oid >= {USER}")}
           UNION ALL SELECT 'pg_class'::regclass::oid::int8||'/'||a.attrelid||'/'||a.attnum, a.attacl,
@@ -61,7 +61,8 @@ class Grants(Facet):
           UNION ALL {_acl("pg_type", "typ", "'T'", f"o.oid >= {USER}")}
           UNION ALL {_acl("pg_foreign_data_wrapper", "fdw", "'F'", f"o.oid >= {USER}")}
           UNION ALL {_acl("pg_foreign_server", "srv", "'S'", f"o.oid >= {USER}")}
-          UNION ALL {_acl("pg_language", "lan", "'l'", f"o.oid >= {USER}")}) x"""
+          UNION ALL {_acl("pg_language", "lan", "'l'", f"o.oid >= {USER}")}) x) y
+        WHERE cardinality(y.granted) + cardinality(y.revoked) > 0"""
 
     granted: tuple[str, ...] = ()
     revoked: tuple[str, ...] = ()

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from joey.postgres.names import option_changes, options
+from joey.model.address import Address
+from joey.postgres.names import ident, option_changes, options
 from joey.postgres.object import USER, How, Lines, Object, Part, row
 
 QUERY = f"""
@@ -41,6 +42,9 @@ class View(Object):
     @property
     def grant_phrase(self) -> str:
         return f"TABLE {self.sql_name}"
+
+    def has(self, byproduct: Address) -> bool:
+        return ident(byproduct.names[-1]) in self.column_names
 
     def _names(self, how: How) -> str:
         """The names of the columns, which the query says too."""

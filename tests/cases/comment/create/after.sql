@@ -1,0 +1,78 @@
+CREATE SCHEMA app;
+COMMENT ON SCHEMA app IS 'schema';
+CREATE EXTENSION hstore;
+COMMENT ON EXTENSION hstore IS 'ours';
+CREATE TYPE mood AS ENUM ('sad');
+COMMENT ON TYPE mood IS 'type';
+CREATE TYPE pair AS (a int, b int);
+COMMENT ON TYPE pair IS 'composite';
+COMMENT ON COLUMN pair.a IS 'attribute';
+CREATE TYPE timerange AS RANGE (subtype = time);
+COMMENT ON TYPE timerange IS 'range';
+CREATE DOMAIN score AS int CONSTRAINT positive CHECK (VALUE > 0);
+COMMENT ON DOMAIN score IS 'domain';
+COMMENT ON CONSTRAINT positive ON DOMAIN score IS 'domain constraint';
+CREATE SEQUENCE numbers;
+COMMENT ON SEQUENCE numbers IS 'sequence';
+CREATE TABLE item (
+    id int GENERATED ALWAYS AS IDENTITY CONSTRAINT item_pkey PRIMARY KEY,
+    name text CONSTRAINT named NOT NULL CONSTRAINT short CHECK (length(name) < 9) CONSTRAINT one UNIQUE,
+    parent int CONSTRAINT up REFERENCES item,
+    span int4range,
+    CONSTRAINT apart EXCLUDE USING gist (span WITH &&)
+);
+COMMENT ON TABLE item IS E'it''s "quoted"\n\\backslash $$ é 😀';
+COMMENT ON COLUMN item.name IS 'column';
+COMMENT ON CONSTRAINT item_pkey ON item IS 'primary key';
+COMMENT ON CONSTRAINT named ON item IS 'not null';
+COMMENT ON CONSTRAINT short ON item IS 'check';
+COMMENT ON CONSTRAINT one ON item IS 'unique';
+COMMENT ON CONSTRAINT up ON item IS 'foreign key';
+COMMENT ON CONSTRAINT apart ON item IS 'exclusion';
+COMMENT ON INDEX item_pkey IS 'index of a key';
+COMMENT ON SEQUENCE item_id_seq IS 'identity';
+COMMENT ON TYPE item IS 'row type';
+CREATE INDEX item_name ON item (name);
+COMMENT ON INDEX item_name IS 'index';
+CREATE VIEW v AS SELECT id FROM item;
+COMMENT ON VIEW v IS 'view';
+COMMENT ON COLUMN v.id IS 'column of a view';
+CREATE MATERIALIZED VIEW m AS SELECT id FROM item;
+COMMENT ON MATERIALIZED VIEW m IS 'materialized view';
+CREATE FUNCTION f(a int, OUT b int) LANGUAGE sql AS 'SELECT 1';
+COMMENT ON FUNCTION f IS 'function';
+CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT';
+COMMENT ON PROCEDURE p IS 'procedure';
+CREATE AGGREGATE my_sum(int) (SFUNC = int4pl, STYPE = int);
+COMMENT ON AGGREGATE my_sum(int) IS 'aggregate';
+CREATE TRIGGER t BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+COMMENT ON TRIGGER t ON item IS 'trigger';
+CREATE RULE r AS ON DELETE TO item DO INSTEAD NOTHING;
+COMMENT ON RULE r ON item IS 'rule';
+CREATE POLICY noone ON item;
+COMMENT ON POLICY noone ON item IS 'policy';
+CREATE STATISTICS s ON id, name FROM item;
+COMMENT ON STATISTICS s IS 'statistics';
+CREATE COLLATION posix FROM "C";
+COMMENT ON COLLATION posix IS 'collation';
+CREATE CAST (mood AS int) WITH INOUT;
+COMMENT ON CAST (mood AS int) IS 'cast';
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
+COMMENT ON OPERATOR === (int, int) IS 'operator';
+CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+COMMENT ON CONVERSION conv IS 'conversion';
+CREATE OPERATOR FAMILY fam USING btree;
+COMMENT ON OPERATOR FAMILY fam USING btree IS 'operator family';
+CREATE TEXT SEARCH CONFIGURATION conf (COPY = simple);
+COMMENT ON TEXT SEARCH CONFIGURATION conf IS 'configuration';
+CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple);
+COMMENT ON TEXT SEARCH DICTIONARY dict IS 'dictionary';
+CREATE PUBLICATION pub;
+COMMENT ON PUBLICATION pub IS 'publication';
+CREATE FOREIGN DATA WRAPPER fdw;
+COMMENT ON FOREIGN DATA WRAPPER fdw IS 'wrapper';
+CREATE SERVER srv FOREIGN DATA WRAPPER fdw;
+COMMENT ON SERVER srv IS 'server';
+CREATE FOREIGN TABLE ft (a int) SERVER srv;
+COMMENT ON FOREIGN TABLE ft IS 'foreign table';
+COMMENT ON COLUMN ft.a IS 'column of a foreign table';

@@ -1,0 +1,5 @@
+COMMENT ON TABLE public.item IS NULL;
+--> statement-breakpoint
+DROP VIEW public.v;
+--> statement-breakpoint
+ALTER TABLE public.item DROP COLUMN name;

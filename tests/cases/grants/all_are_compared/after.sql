@@ -1,0 +1,2 @@
+CREATE TABLE item (id int);
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;

@@ -1,0 +1,1 @@
+REVOKE DELETE, TRUNCATE ON TABLE public.item FROM postgres;

@@ -1,0 +1,10 @@
+CREATE SCHEMA app AUTHORIZATION joey_case_owner;
+CREATE TABLE item (id serial, name text);
+CREATE VIEW v AS SELECT id FROM item;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE mood AS ENUM ('sad');
+CREATE COLLATION posix FROM "C";
+ALTER TABLE item OWNER TO joey_case_owner;
+ALTER FUNCTION f OWNER TO joey_case_owner;
+ALTER TYPE mood OWNER TO joey_case_owner;
+ALTER COLLATION posix OWNER TO joey_case_owner;

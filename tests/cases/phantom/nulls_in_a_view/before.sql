@@ -1,0 +1,2 @@
+CREATE TABLE item (id int);
+CREATE VIEW v AS SELECT id, (SELECT x FROM (SELECT NULL::integer AS x) q) FROM item UNION ALL SELECT NULL, NULL::int;
