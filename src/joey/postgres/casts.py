@@ -44,6 +44,12 @@ def _split(name: str) -> tuple[str, tuple[int, ...], str]:
     return (found["base"] + found["rest"]).strip(), mods, found["array"]
 
 
+def is_text(name: str) -> bool:
+    """Whether every type has an assignment cast to this one, because it holds text."""
+    base, _, many = _split(name)
+    return base in _TEXT and not many
+
+
 def needs_using(old: str, new: str) -> bool:
     """Whether ALTER COLUMN TYPE needs a USING, because there is no assignment cast between two built-in types.
 
@@ -53,10 +59,10 @@ def needs_using(old: str, new: str) -> bool:
     (a, _, many), (b, _, many_new) = _split(old), _split(new)
     if a == b and many == many_new:
         return False
+    if is_text(new):
+        return False
     if many != many_new:
         return True
-    if b in _TEXT and not many_new:
-        return False
     if a in _NUMERIC and b in _NUMERIC:
         return False
     if a in _TEXT and b in _TEXT:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Seq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
-from joey.postgres.casts import loses_silently, needs_using
+from joey.postgres.casts import is_text, loses_silently, needs_using
 from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.sequence import Sequence
@@ -125,7 +125,7 @@ class Column(Object):
         if new.collation:
             sql += f" COLLATE {new.collation}"
         if not self.generated:
-            if through or "." in self.type + new.type:
+            if (through or "." in self.type + new.type) and not is_text(new.type):
                 # Types of the user's own seldom have casts among them; text always has.
                 text = "" if self.type in ("text", "character varying") else "::text"
                 sql += f" USING {ident(self.name)}{text}::{new.type}"
@@ -139,18 +139,19 @@ class Column(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Column)
-        if new.generated and new.generated != self.generated:
+        if (new.generated or self.generated == "v") and new.generated != self.generated:
             return None
         if new.expression != self.expression and new.generated and (how.target < 17 or self.unsettles(new)):
             return None  # the values are derived, so nothing is lost
         out: list[str | Statement] = [self._retype(new, through=False)] if self.unsettles(new) else []
+        was = replace(self, storage="", compression="") if out else self  # a new type brings its own
         if self.generated and not new.generated:
             out.append(f"{self._at} DROP EXPRESSION")
         elif new.expression != self.expression:
             out.append(f"{self._at} SET EXPRESSION AS ({new.expression})")
-        if new.storage != self.storage:
+        if new.storage != was.storage:
             out.append(f"{self._at} SET STORAGE {STORAGE[new.storage or new.type_storage]}")
-        if new.compression != self.compression:
+        if new.compression != was.compression:
             out.append(f"{self._at} SET COMPRESSION {COMPRESSION[new.compression]}")
         if new.statistics != self.statistics:
             out.append(f"{self._at} SET STATISTICS {new.statistics}")

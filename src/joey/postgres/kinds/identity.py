@@ -81,6 +81,7 @@ class Identity(Counter):
         out = []
         if new.sequence != self.sequence:
             out.append(f"ALTER SEQUENCE {self.sequence} RENAME TO {new.sequence.rsplit('.', 1)[1]}")
+        out += self.moved(new, new.sequence)
         acts = [f"SET GENERATED {new.generated}"] if new.generated != self.generated else []
         acts += [o if o == "RESTART" else f"SET {o}" for o in self.option_changes(new)]
         if acts:

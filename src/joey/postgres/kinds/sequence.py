@@ -6,10 +6,16 @@ from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from joey.postgres.names import chosen_name, literal
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
-OPTIONS = """format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
-          s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache, s.seqcycle AS cycle"""
+_TOP_SQL = (
+    "CASE s.seqtypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END"
+)
+OPTIONS = f"""format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
+          nullif(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1 ELSE -{_TOP_SQL} - 1 END) AS min,
+          nullif(s.seqmax, CASE WHEN s.seqincrement > 0 THEN {_TOP_SQL} ELSE -1 END) AS max,
+          s.seqcache AS cache, s.seqcycle AS cycle"""
 _TOP = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
@@ -20,8 +26,9 @@ class Counter(Object):
     type: str
     start: int
     increment: int
-    min: int
-    max: int
+    min: int | None
+    max: int | None
+    """None where the bound is the type's own."""
     cache: int
     cycle: bool
 
@@ -29,18 +36,23 @@ class Counter(Object):
     def holds_data(self) -> bool:
         return True  # its position
 
-    def options(self) -> list[str]:
-        """The options that differ from PostgreSQL's own defaults."""
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The lowest and the highest value."""
         top = _TOP[self.type]
         low, high = (1, top) if self.increment > 0 else (-top - 1, -1)
+        return low if self.min is None else self.min, high if self.max is None else self.max
+
+    def options(self) -> list[str]:
+        """The options that differ from PostgreSQL's own defaults."""
         out = []
-        if self.start != (self.min if self.increment > 0 else self.max):
+        if self.start != self.bounds[0 if self.increment > 0 else 1]:
             out.append(f"START WITH {self.start}")
         if self.increment != 1:
             out.append(f"INCREMENT BY {self.increment}")
-        if self.min != low:
+        if self.min is not None:
             out.append(f"MINVALUE {self.min}")
-        if self.max != high:
+        if self.max is not None:
             out.append(f"MAXVALUE {self.max}")
         if self.cache != 1:
             out.append(f"CACHE {self.cache}")
@@ -49,20 +61,39 @@ class Counter(Object):
         return out
 
     def option_changes(self, new: Counter) -> list[str]:
-        """The options that lead to `new`; a position that would lie outside the new bounds is restarted."""
-        words = {
-            "increment": "INCREMENT BY",
-            "min": "MINVALUE",
-            "max": "MAXVALUE",
-            "start": "START WITH",
-            "cache": "CACHE",
-        }
-        out = [f"{w} {getattr(new, f)}" for f, w in words.items() if getattr(new, f) != getattr(self, f)]
+        """The options that lead to `new`."""
+        turned = (new.increment > 0) != (self.increment > 0)
+        out = [f"INCREMENT BY {new.increment}"] if new.increment != self.increment else []
+        for word, was, will in (("MINVALUE", self.min, new.min), ("MAXVALUE", self.max, new.max)):
+            if was != will or (turned and will is None):
+                out.append(f"NO {word}" if will is None else f"{word} {will}")
+        if new.start != self.start:
+            out.append(f"START WITH {new.start}")
+        if new.cache != self.cache:
+            out.append(f"CACHE {new.cache}")
         if new.cycle != self.cycle:
             out.append("CYCLE" if new.cycle else "NO CYCLE")
-        if not new.min <= self.start <= new.max:
-            out.append("RESTART")
-        return out
+        return out + (["RESTART"] if self._leaves(new) and not self._can_move(new) else [])
+
+    def _leaves(self, new: Counter) -> bool:
+        """Whether a sequence that has never moved stands outside the new bounds."""
+        low, high = new.bounds
+        return not low <= self.start <= high
+
+    def _can_move(self, new: Counter) -> bool:
+        """Whether a sequence may already stand inside the new bounds, and must then stay where it is."""
+        (low, high), (new_low, new_high) = self.bounds, new.bounds
+        return max(low, new_low) <= min(high, new_high) and low <= new.start <= high
+
+    def moved(self, new: Counter, sequence: str) -> list[str]:
+        """A statement that brings a sequence inside the new bounds, where it isn't there yet."""
+        if not (self._leaves(new) and self._can_move(new)):
+            return []
+        low, high = new.bounds
+        return [
+            f"SELECT setval({literal(sequence)}, {new.start}, false) FROM {sequence} "
+            f"WHERE last_value NOT BETWEEN {low} AND {high}"
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +116,16 @@ class Sequence(Counter):
             JOIN pg_attrdef f ON f.adrelid = t.oid AND f.adnum = a.attnum
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a' AND t.relkind IN ('r', 'p')
               AND d.refclassid = 'pg_class'::regclass AND a.attislocal AND NOT t.relispartition AND a.attnotnull
-              AND t.relnamespace = c.relnamespace AND c.relname = t.relname||'_'||a.attname||'_seq'
+              AND t.relnamespace = c.relnamespace
               AND pg_get_expr(f.adbin, t.oid) = format('nextval(%L::regclass)', c.oid::regclass)
               AND s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 AND NOT s.seqcycle
               AND s.seqmax = CASE s.seqtypid WHEN 'int4'::regtype THEN 2147483647
                 WHEN 'int8'::regtype THEN 9223372036854775807 ELSE 32767 END
               AND (c.relpersistence = t.relpersistence)), '') AS serial,
+          ARRAY(SELECT unnest(ARRAY[t.relname, a.attname]::text[]) FROM pg_depend d
+            JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
+              AND d.refclassid = 'pg_class'::regclass) AS of_column,
           (SELECT {ref("pg_class", "d.refobjid", "d.refobjsubid")} FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS part_of
@@ -102,10 +137,13 @@ class Sequence(Counter):
     of_unlogged: bool = field(default=False, compare=False)
     """Whether the table that owns it is unlogged: it follows its table."""
     serial: str = field(default="", compare=False)
-    """`serial` and the like, where that word in its column makes just this sequence, its owner and the default."""
+    """`serial` and the like, where that word makes just these options, this owner and the default."""
+    of_column: tuple[str, ...] = field(default=(), compare=False)
+    """The table and column that own it."""
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
-        return self.serial or None
+        usual = self.serial and self.name == chosen_name(*self.of_column, "seq")
+        return self.serial if usual else None
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         kind = [f"AS {self.type}"] if self.type != "bigint" else []
@@ -116,7 +154,8 @@ class Sequence(Counter):
         assert isinstance(new, Sequence)
         changes = [f"AS {new.type}"] if new.type != self.type else []
         changes += self.option_changes(new)
-        out = [f"ALTER SEQUENCE {self.sql_name} {' '.join(changes)}"] if changes else []
+        out = self.moved(new, self.sql_name)
+        out += [f"ALTER SEQUENCE {self.sql_name} {' '.join(changes)}"] if changes else []
         if new.unlogged != self.unlogged and new.unlogged != new.of_unlogged:
             out.append(f"ALTER SEQUENCE {self.sql_name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         return out

@@ -1,0 +1,3 @@
+ALTER TABLE public.t ALTER COLUMN a SET COMPRESSION pglz;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b SET COMPRESSION default;

@@ -1,0 +1,2 @@
+create table public.t (a boolean default true);
+insert into public.t values (true);

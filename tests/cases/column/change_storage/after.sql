@@ -1,0 +1,1 @@
+create table public.t (a text storage main, b text, c text storage plain);

@@ -1,0 +1,5 @@
+ALTER TABLE public.t ALTER COLUMN a SET STORAGE MAIN;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b SET STORAGE EXTENDED;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN c SET STORAGE PLAIN;

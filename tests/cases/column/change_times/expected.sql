@@ -1,0 +1,13 @@
+ALTER TABLE public.t ALTER COLUMN a TYPE timestamp with time zone;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b TYPE timestamp with time zone;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN c TYPE timestamp without time zone;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN d TYPE date;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN e TYPE date;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN f TYPE interval;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN g TYPE timestamp(0) with time zone;

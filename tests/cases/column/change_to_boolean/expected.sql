@@ -1,0 +1,5 @@
+ALTER TABLE public.t ALTER COLUMN a TYPE boolean USING a::boolean;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b TYPE boolean USING b::boolean;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b SET DEFAULT false;

@@ -1,0 +1,1 @@
+create table public.t (a jsonb storage external, b text storage main);

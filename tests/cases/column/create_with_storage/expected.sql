@@ -1,0 +1,6 @@
+CREATE TABLE public.t (
+    a text STORAGE EXTERNAL,
+    b text COMPRESSION pglz,
+    c jsonb STORAGE MAIN COMPRESSION pglz,
+    d text
+);

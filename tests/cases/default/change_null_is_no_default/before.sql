@@ -1,0 +1,1 @@
+create table public.t (a text default null, b varchar(10) default null);

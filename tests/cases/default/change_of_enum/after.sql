@@ -1,0 +1,2 @@
+create type public.level as enum ('low', 'high');
+create table public.t (a public.level default 'high');

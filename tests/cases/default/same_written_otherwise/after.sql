@@ -1,0 +1,1 @@
+create table public.t (a int default (5), b boolean default true, c timestamptz default (now()), d text, e date default (current_date), f varchar(5) default 'x'::varchar, g bigint default (0), h numeric(10, 2) default (0), i text default ('a' || 'b'));

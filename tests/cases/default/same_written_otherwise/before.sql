@@ -1,0 +1,1 @@
+create table public.t (a int default '5', b boolean default 't', c timestamptz default now(), d text default null, e date default current_date, f varchar(5) default 'x', g bigint default 0, h numeric(10, 2) default 0, i text default 'a' || 'b');

@@ -1,0 +1,1 @@
+create table public.t (a int generated always as identity (increment -1));

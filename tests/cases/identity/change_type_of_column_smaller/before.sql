@@ -1,0 +1,2 @@
+create table public.t (a bigint generated always as identity primary key);
+insert into public.t default values;

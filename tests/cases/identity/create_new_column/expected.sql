@@ -1,0 +1,3 @@
+ALTER TABLE public.t ADD COLUMN a bigint NOT NULL GENERATED ALWAYS AS IDENTITY;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (a);

@@ -1,0 +1,1 @@
+create table public.t (a int not null no inherit, b int not null);

@@ -1,0 +1,1 @@
+create table public.t (a int constraint must not null, b int constraint "b must" not null);

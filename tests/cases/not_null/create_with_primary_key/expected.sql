@@ -1,0 +1,5 @@
+ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b SET NOT NULL;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (a, b);

@@ -1,0 +1,3 @@
+ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN b DROP NOT NULL;

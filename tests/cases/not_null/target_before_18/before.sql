@@ -1,0 +1,2 @@
+create table public.a (b_c int, d int not null);
+insert into public.a values (1, 2);
