@@ -115,3 +115,12 @@ def test_a_server_for_scratch_databases_can_be_given(config: joey.Config, scratc
     file.write_text(f'schema = ["models.py"]\nscratch = "{scratch.url}"\n')
     made = joey.generate(file)
     assert len(made.migrations) == 1
+
+
+def test_the_page_on_the_api_runs_as_it_stands(config: joey.Config, database: Database) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "api.md").read_text()
+    code = page.split("```python\n")[1].split("```")[0]
+    exec(
+        compile(code.replace('"path/to/project"', "project"), "api.md", "exec"),
+        {"project": config.root, "url": database.url},
+    )
