@@ -117,9 +117,7 @@ def test_two_configurations_in_one_folder(tmp_path: Path) -> None:
         ("migrations = ''\n", "migrations must be a text", None, 1),
     ],
 )
-def test_what_cannot_be_used(
-    tmp_path: Path, text: str, message: str, hint: str | None, line: int | None
-) -> None:
+def test_what_cannot_be_used(tmp_path: Path, text: str, message: str, hint: str | None, line: int | None) -> None:
     error = refused(tmp_path, text)
     assert message in error.message
     assert error.file == str(tmp_path / "joey.toml")
@@ -201,8 +199,7 @@ def test_dotenv_stands_below_the_variables(tmp_path: Path) -> None:
     write(tmp_path, "")
     write(
         tmp_path,
-        "# a comment\nexport A=one # said\nB='two # kept'\nC=\"three\\nlines\"\n"
-        "DATABASE_URL=file#1\nnonsense\nE=\n",
+        "# a comment\nexport A=one # said\nB='two # kept'\nC=\"three\\nlines\"\nDATABASE_URL=file#1\nnonsense\nE=\n",
         ".env",
     )
     config = load(tmp_path, DATABASE_URL="set")
