@@ -10,8 +10,7 @@ from joey.plan.diff import Change, diff
 from joey.plan.order import order
 from joey.plan.rebuild import carry, rebuild, suspend
 from joey.postgres.catalog import Catalog, Needs, Scope
-from joey.postgres.kinds.grants import Grants
-from joey.postgres.object import How
+from joey.postgres.object import How, Object
 
 
 def plan(old: Catalog, new: Catalog, how: How | None = None) -> Plan:
@@ -54,13 +53,15 @@ def _remade(differ: set[Address], new: Catalog, how: How) -> Change:
 
 
 def as_declared(old: Catalog, new: Catalog, scope: Scope) -> Catalog:
-    """`new`, with the grants that `old` has on objects for which `new` declares none: those stay as they are."""
-    if scope.asks_for(Grants):
-        return new
-    declared = {new.root(a) for a, o in new.objects.items() if isinstance(o, Grants)}
+    """`new`, with what `old` has of kinds that are compared only where `new` declares some: it stays as it is."""
+
+    def only_declared(o: Object) -> bool:
+        return o.WHERE_DECLARED and not scope.asks_for(type(o))
+
+    declared = {new.root(a) for a, o in new.objects.items() if only_declared(o)}
     kept: set[Address] = set()
     for a, o in old.objects.items():
-        if not isinstance(o, Grants) or old.root(a) in declared:
+        if not only_declared(o) or old.root(a) in declared:
             continue
         for target in old.needs[a]:
             maker = new.objects.get(old.part_of.get(target, target))
@@ -90,8 +91,8 @@ def column_order(old: Catalog, new: Catalog) -> tuple[str, ...]:
     def by_table(catalog: Catalog) -> dict[tuple[str, ...], list[str]]:
         tables: dict[tuple[str, ...], list[tuple[int, str]]] = {}
         for a, o in catalog.objects.items():
-            if a.type == "column":
-                tables.setdefault(a.names[:2], []).append((o.position, a.names[2]))
+            if o.IN_A_ROW:
+                tables.setdefault(catalog.part_of[a].names, []).append((o.position, o.name))
         return {t: [name for _, name in sorted(columns)] for t, columns in tables.items()}
 
     was, will = by_table(old), by_table(new)

@@ -76,6 +76,10 @@ class Object:
     """Made and dropped with `part_of`; its needs are its maker's."""
     ENVIRONMENT: ClassVar[bool] = False
     """Belongs to the environment, not to the schema: compared only where asked for."""
+    WHERE_DECLARED: ClassVar[bool] = False
+    """Compared only on objects for which the target has some, or where asked for."""
+    IN_A_ROW: ClassVar[bool] = False
+    """Stands in an order among its like that everybody sees, and that no statement changes."""
 
     address: Address
     position: int = field(default=0, compare=False)

@@ -30,6 +30,7 @@ class Column(Object):
     """A column of a table."""
 
     TYPE: ClassVar[str] = "column"
+    IN_A_ROW: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           format_type(a.atttypid, a.atttypmod) AS type, {collation_name("a.attcollation", "a.atttypid")} AS collation,

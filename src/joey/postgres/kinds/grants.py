@@ -21,7 +21,8 @@ def _acl(catalog: str, prefix: str, kind: str, where: str) -> str:
 def _items(acl: str) -> str:
     # aclexplode('{}') is an error: "ACL arrays must be one-dimensional".
     return f"""(SELECT coalesce(array_agg(
-              CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END
+              CASE e.grantee WHEN 0 THEN 'PUBLIC' WHEN current_user::regrole THEN 'CURRENT_USER'
+                ELSE quote_ident(pg_get_userbyid(e.grantee)) END
               ||E'\\t'||e.privilege_type||E'\\t'||e.is_grantable::text ORDER BY 1), '{{}}')
             FROM aclexplode(CASE WHEN cardinality({acl}) > 0 THEN {acl} END) e)"""
 
@@ -47,6 +48,7 @@ class Grants(Facet):
     """An access control list, as its difference from PostgreSQL's own default."""
 
     TYPE: ClassVar[str] = "grants"
+    WHERE_DECLARED: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT * FROM (SELECT {NOWHERE}, x.target, {_difference("x.acl", "x.base")} AS granted,
           {_difference("x.base", "x.acl")} AS revoked

@@ -142,8 +142,10 @@ class Sequence(Counter):
     """The table and column that own it."""
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
-        usual = self.serial and self.name == chosen_name(*self.of_column, "seq")
-        return self.serial if usual else None
+        if not self.serial:
+            return None
+        table, column = self.of_column
+        return self.serial if self.name == chosen_name(table, column, "seq") else None
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         kind = [f"AS {self.type}"] if self.type != "bigint" else []
