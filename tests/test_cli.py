@@ -293,6 +293,10 @@ class TestGenerate:
         found = joey("--json", "--color=never", "--config", "joey.toml", "generate", "--explain")
         assert json.loads(found.stdout)["status"] == "ok"
 
+    def test_a_kind_that_there_is_not(self, project: Path) -> None:
+        assert "materialized-view" in fails("CONFIGURATION", 2, "generate", "--exclude", "index,nonsense")
+        assert "CREATE TABLE" in joey("export", "--exclude", "materialized_view").stdout
+
 
 class TestInit:
     def test_a_new_project(self, project: Path) -> None:

@@ -72,8 +72,6 @@ def message(error: JoeyError, terminal: Terminal) -> str:
         where = _relative(error.file) + (f":{error.line}" if error.line else "")
         lines.append(f"  {where}" + (f", statement {error.statement}" if error.statement else ""))
     lines += _excerpt(error, terminal)
-    if isinstance(error, OpenQuestion):
-        lines += [f"  {_one_line(question)}" for question in error.questions]
     if isinstance(error, DataLoss):
         lines += [f"  {plain(loss)}" for loss in error.losses]
     if error.hint:
@@ -114,12 +112,6 @@ def _body(error: JoeyError) -> dict[str, Any]:
     if isinstance(error, OpenQuestion):
         body["questions"] = list(error.questions)
     return body
-
-
-def _one_line(value: Any) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _relative(file: str) -> str:

@@ -12,6 +12,7 @@ import click
 
 from joey.cli.terminal import Terminal
 from joey.config import Config, Environment
+from joey.errors import ConfigurationError
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Invocation:
     def config(self) -> Config:
         """The configuration, read when it is first needed."""
         loaded = Config.load(self.config_path, env_file=self.env_file)
-        return replace(loaded, include=self.include, exclude=self.exclude)
+        if not self.include and not self.exclude:
+            return loaded
+        return replace(loaded, include=_kinds(self.include, "all"), exclude=_kinds(self.exclude))
 
     @functools.cached_property
     def environment(self) -> Environment:
@@ -41,6 +44,19 @@ class Invocation:
     def names_database(self) -> bool:
         """Whether a flag names a database."""
         return self.url is not None or self.env is not None
+
+
+def _kinds(given: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    """Names of kinds, each of which there is; a blank in them may be written as `-` or `_`."""
+    from joey.postgres.kinds import KINDS
+
+    known = {kind.TYPE for kind in KINDS} | set(more)
+    names = tuple(name.replace("_", " ").replace("-", " ") for name in given)
+    for name, as_given in zip(names, given, strict=True):
+        if name not in known:
+            listed = ", ".join(sorted(kind.replace(" ", "-") for kind in known))
+            raise ConfigurationError(f"There is no kind {as_given!r}", hint=f"kinds: {listed}")
+    return names
 
 
 _UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
