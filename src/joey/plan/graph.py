@@ -71,13 +71,14 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
 
 
 def _surround(before: Before, old: Catalog, new: Catalog) -> None:
-    """What acts on the making of others goes first and comes last."""
+    """What acts on what is done with others goes first and comes last."""
     away = [x for x in before if x[0] == "-" and old.objects[x[1]].ambient]
     back = [x for x in before if x[0] == "+" and new.objects[x[1]].ambient]
     if not away and not back:
         return
     for node in before:
-        if node[0] == "+" and not new.objects[new.root(node[1])].ambient:
+        catalog = old if node[0] in "-<" else new
+        if not catalog.objects[catalog.root(node[1])].ambient:
             before[node].update(away)
             for late in back:
                 before[late].add(node)

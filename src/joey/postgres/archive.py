@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 from joey.errors import InternalError
@@ -27,6 +28,22 @@ class Entry:
     tableam: str
     owner: str
     needs: tuple[int, ...]
+
+
+_QUOTED_OR_END = re.compile(
+    r"""E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$).*?\1|(?P<end>;)\s*(?=\n|\Z)""", re.DOTALL
+)
+
+
+def split(text: str) -> list[str]:
+    """The statements of an entry's definition or drop; pg_dump ends each with a semicolon at the end of a line."""
+    out, start = [], 0
+    for found in _QUOTED_OR_END.finditer(text):
+        if found["end"]:
+            out.append(text[start : found.start()])
+            start = found.end()
+    out.append(text[start:])
+    return [statement.strip() for statement in out if statement.strip()]
 
 
 def read(data: bytes) -> list[Entry]:

@@ -1,4 +1,8 @@
-"""Every kind of object: one module each, and this tuple, whose order settles what needs leave open."""
+"""Every kind of object: one module each, and this tuple, whose order settles what needs leave open.
+
+Definition, which stands for every other kind, comes early: of a cast or an operator PostgreSQL doesn't record who
+uses it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,7 @@ from joey.postgres.kinds.inheritance import Inheritance
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.owner import Owner
 from joey.postgres.kinds.policy import Policy
+from joey.postgres.kinds.publication import Publication, Published
 from joey.postgres.kinds.range import Range
 from joey.postgres.kinds.replica_identity import ReplicaIdentity
 from joey.postgres.kinds.routine import Aggregate, Function, Procedure
@@ -33,6 +38,7 @@ from joey.postgres.object import Object
 KINDS: tuple[type[Object], ...] = (
     Schema,
     Extension,
+    Definition,
     Enum,
     Composite,
     Range,
@@ -64,7 +70,8 @@ KINDS: tuple[type[Object], ...] = (
     Rule,
     Trigger,
     Policy,
-    Definition,
+    Publication,
+    Published,
     Owner,
     Grants,
     Comment,

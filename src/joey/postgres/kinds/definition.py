@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from joey.postgres.archive import split
 from joey.postgres.names import ident
 from joey.postgres.object import How, Lines, Object, Part
 
 SECRET = frozenset({"SUBSCRIPTION", "USER MAPPING", "SERVER"})
 """Entries that can hold a password: their text never enters a snapshot."""
-_PRECIOUS = frozenset({"SUBSCRIPTION", "PUBLICATION", "SERVER", "USER MAPPING", "COLLATION", "TYPE", "FOREIGN TABLE"})
+_PRECIOUS = frozenset({"SUBSCRIPTION", "SERVER", "USER MAPPING", "COLLATION", "TYPE", "FOREIGN TABLE"})
+_GRANTED = {"FOREIGN TABLE": "TABLE", "SERVER": "FOREIGN SERVER", "PROCEDURAL LANGUAGE": "LANGUAGE"}
+"""What GRANT … ON calls them."""
 _OWNED = frozenset(
     [
         "AGGREGATE",
@@ -27,7 +30,6 @@ _OWNED = frozenset(
         "OPERATOR FAMILY",
         "PROCEDURE",
         "PROCEDURAL LANGUAGE",
-        "PUBLICATION",
         "SERVER",
         "STATISTICS",
         "SUBSCRIPTION",
@@ -57,6 +59,10 @@ class Definition(Object):
         return self.unmake.removeprefix("DROP ").rstrip().rstrip(";")
 
     @property
+    def grant_phrase(self) -> str:
+        return _GRANTED.get(self.desc, self.desc) + self.phrase.removeprefix(self.desc)
+
+    @property
     def ambient(self) -> Literal["", "last", "suspend"]:
         return "last" if self.desc == "EVENT TRIGGER" else ""
 
@@ -82,10 +88,10 @@ class Definition(Object):
         return self.unmake.strip().rstrip(";").rstrip()
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [self.make.strip().rstrip(";")]
+        return split(self.make)
 
     def drop(self, how: How) -> Lines:
-        return [] if self.immovable else [self._unmake]
+        return [] if self.immovable else split(self.unmake)
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Definition)

@@ -2,7 +2,93 @@ CREATE SCHEMA app;
 --> statement-breakpoint
 CREATE EXTENSION hstore WITH SCHEMA public;
 --> statement-breakpoint
+CREATE COLLATION public.posix (provider = libc, locale = 'C');
+--> statement-breakpoint
+CREATE OPERATOR public.=== (
+    FUNCTION = int4eq,
+    LEFTARG = integer,
+    RIGHTARG = integer
+);
+--> statement-breakpoint
+CREATE OPERATOR FAMILY public.fam USING btree;
+--> statement-breakpoint
+CREATE CONVERSION public.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+--> statement-breakpoint
+CREATE TEXT SEARCH DICTIONARY public.dict (
+    TEMPLATE = pg_catalog.simple );
+--> statement-breakpoint
+CREATE TEXT SEARCH CONFIGURATION public.conf (
+    PARSER = pg_catalog."default" );
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR asciiword WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR word WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR numword WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR email WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR url WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR host WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR sfloat WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR version WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR hword_numpart WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR hword_part WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR hword_asciipart WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR numhword WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR asciihword WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR hword WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR url_path WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR file WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR "float" WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR "int" WITH simple;
+--> statement-breakpoint
+ALTER TEXT SEARCH CONFIGURATION public.conf
+    ADD MAPPING FOR uint WITH simple;
+--> statement-breakpoint
+CREATE FOREIGN DATA WRAPPER fdw;
+--> statement-breakpoint
+CREATE SERVER srv FOREIGN DATA WRAPPER fdw;
+--> statement-breakpoint
+CREATE FOREIGN TABLE public.ft (
+    a integer
+)
+SERVER srv;
+--> statement-breakpoint
 CREATE TYPE public.mood AS ENUM ('sad');
+--> statement-breakpoint
+CREATE CAST (public.mood AS integer) WITH INOUT;
 --> statement-breakpoint
 CREATE TYPE public.pair AS (
     a integer,
@@ -63,93 +149,7 @@ CREATE TRIGGER t BEFORE UPDATE ON public.item FOR EACH ROW EXECUTE FUNCTION supp
 --> statement-breakpoint
 CREATE POLICY noone ON public.item;
 --> statement-breakpoint
-CREATE COLLATION public.posix (provider = libc, locale = 'C');
---> statement-breakpoint
-CREATE CAST (public.mood AS integer) WITH INOUT;
---> statement-breakpoint
-CREATE OPERATOR public.=== (
-    FUNCTION = int4eq,
-    LEFTARG = integer,
-    RIGHTARG = integer
-);
---> statement-breakpoint
-CREATE OPERATOR FAMILY public.fam USING btree;
---> statement-breakpoint
-CREATE CONVERSION public.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
---> statement-breakpoint
-CREATE TEXT SEARCH DICTIONARY public.dict (
-    TEMPLATE = pg_catalog.simple );
---> statement-breakpoint
-CREATE TEXT SEARCH CONFIGURATION public.conf (
-    PARSER = pg_catalog."default" );
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR asciiword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR word WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR numword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR email WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR url WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR host WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR sfloat WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR version WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR hword_numpart WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR hword_part WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR hword_asciipart WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR numhword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR asciihword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR hword WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR url_path WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR file WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR "float" WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR "int" WITH simple;
-
-ALTER TEXT SEARCH CONFIGURATION public.conf
-    ADD MAPPING FOR uint WITH simple;
---> statement-breakpoint
-CREATE FOREIGN DATA WRAPPER fdw;
---> statement-breakpoint
-CREATE SERVER srv FOREIGN DATA WRAPPER fdw;
---> statement-breakpoint
-CREATE FOREIGN TABLE public.ft (
-    a integer
-)
-SERVER srv;
---> statement-breakpoint
-CREATE PUBLICATION pub WITH (publish = 'insert, update, delete, truncate');
+CREATE PUBLICATION pub;
 --> statement-breakpoint
 COMMENT ON AGGREGATE public.my_sum(integer) IS 'aggregate';
 --> statement-breakpoint

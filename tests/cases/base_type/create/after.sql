@@ -1,0 +1,5 @@
+CREATE TYPE point3;
+CREATE FUNCTION point3_in(cstring) RETURNS point3 LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION point3_out(point3) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE point3 (INPUT = point3_in, OUTPUT = point3_out, INTERNALLENGTH = 4, PASSEDBYVALUE);
+CREATE TABLE dot (at point3);

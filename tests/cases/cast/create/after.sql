@@ -1,0 +1,6 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE FUNCTION weight(mood) RETURNS int LANGUAGE sql IMMUTABLE AS $$SELECT CASE $1 WHEN 'sad' THEN 0 ELSE 1 END$$;
+CREATE CAST (mood AS int) WITH FUNCTION weight(mood) AS ASSIGNMENT;
+CREATE CAST (text AS mood) WITH INOUT AS IMPLICIT;
+CREATE VIEW v AS SELECT 'ok'::mood::int AS n;
+COMMENT ON CAST (text AS mood) IS 'By label';

@@ -1,0 +1,3 @@
+DROP COLLATION public.plain;
+--> statement-breakpoint
+CREATE COLLATION public.plain (provider = builtin, locale = 'C');

@@ -1,0 +1,5 @@
+CREATE TABLE seen (what text);
+CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN INSERT INTO public.seen VALUES (tg_tag); END$$;
+CREATE EVENT TRIGGER noted ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION note();
+CREATE TABLE item (id int);
+ALTER EVENT TRIGGER noted DISABLE;

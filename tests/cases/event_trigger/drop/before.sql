@@ -1,0 +1,2 @@
+CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'nothing more'; END$$;
+CREATE EVENT TRIGGER nothing ON ddl_command_start EXECUTE FUNCTION no();

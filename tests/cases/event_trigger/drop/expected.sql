@@ -1,0 +1,3 @@
+DROP EVENT TRIGGER nothing;
+--> statement-breakpoint
+DROP FUNCTION public.no();

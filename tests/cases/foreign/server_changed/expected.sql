@@ -1,0 +1,18 @@
+DROP USER MAPPING FOR postgres SERVER other;
+--> statement-breakpoint
+DROP FOREIGN TABLE public.far;
+--> statement-breakpoint
+DROP SERVER other;
+--> statement-breakpoint
+CREATE SERVER other FOREIGN DATA WRAPPER fdw OPTIONS (
+    host 'b'
+);
+--> statement-breakpoint
+CREATE USER MAPPING FOR postgres SERVER other OPTIONS (
+    password 'p'
+);
+--> statement-breakpoint
+CREATE FOREIGN TABLE public.far (
+    id integer
+)
+SERVER other;

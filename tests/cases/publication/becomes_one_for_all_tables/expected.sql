@@ -1,0 +1,3 @@
+DROP PUBLICATION pub;
+--> statement-breakpoint
+CREATE PUBLICATION pub FOR ALL TABLES;

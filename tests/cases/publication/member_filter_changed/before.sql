@@ -1,0 +1,2 @@
+CREATE TABLE a (id int PRIMARY KEY, n int);
+CREATE PUBLICATION pub FOR TABLE a WHERE (id > 0);

@@ -1,0 +1,3 @@
+ALTER PUBLICATION pub DROP TABLE ONLY public.a;
+--> statement-breakpoint
+ALTER PUBLICATION pub ADD TABLE ONLY public.a WHERE ((id > 1));
