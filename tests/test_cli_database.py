@@ -264,7 +264,7 @@ class TestPerson:
     def test_yes(self, losing: Path) -> None:
         code, seen = self.typed("y\n")
         assert code == 0, seen
-        assert "Drop the column public.users.name and the data in it?" in seen
+        assert "Is it meant that data of the column public.users.name goes?" in seen
         assert len(list((losing / "drizzle").glob("0001_*.sql"))) == 1
 
     def test_no(self, losing: Path) -> None:

@@ -96,7 +96,7 @@ def words(question: Mapping[str, Any]) -> str:
     if question.get("type") == "rename":
         return f"Is the {kind} {_name(question, 'to')} the old {_name(question, 'from')}, renamed?"
     if question.get("type") == "confirm_data_loss":
-        return f"Drop the {kind} {_name(question, 'entity')} and the data in it?"
+        return f"Is it meant that data of the {kind} {_name(question, 'entity')} goes?"
     if question.get("type") == "create":
         return f"Is the {kind} {_name(question, 'entity')} new?"
     return str(question.get("message", question))

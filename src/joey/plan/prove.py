@@ -60,8 +60,6 @@ def unseen(reached: Iterable[Entry], wanted: Iterable[Entry], scope: Scope) -> l
                 and not scope.include & {"all", "grants"}
             ):
                 continue
-            if desc in {k.upper() for k in scope.exclude}:
-                continue
             name = f"{desc} {schema}.{tag}" if schema else f"{desc} {tag}"
             other = next((e[3] for e in (b if mark == "+" else a) if e[:3] == (desc, schema, tag)), ())
             differing = [line for line in lines if line.strip() and line not in other][:3]

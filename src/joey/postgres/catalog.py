@@ -32,13 +32,16 @@ class Scope:
 
     def includes(self, kind: type[Object]) -> bool:
         """Whether objects of a kind are compared at all."""
-        if self.exclude & {kind.TYPE, kind.TYPE.replace(" ", "-"), kind.TYPE.replace(" ", "_")}:
-            return False
         return not kind.ENVIRONMENT or self.asks_for(kind)
 
     def asks_for(self, kind: type[Object]) -> bool:
         """Whether the user named this kind."""
         return bool(self.include & {"all", kind.TYPE, kind.TYPE.replace(" ", "-")})
+
+    def excludes(self, kind: str) -> bool:
+        """Whether the user left a kind out: by its own word, or that of the facts about others (`comment`)."""
+        word = kind.partition(" of ")[0]
+        return bool(self.exclude & {word, word.replace(" ", "-"), word.replace(" ", "_")})
 
     def leaves_alone(self, names: tuple[str, ...]) -> bool:
         """Whether the object of these names, and all its parts, are none of ours."""
@@ -101,6 +104,8 @@ def restrict(catalog: Catalog, scope: Scope, own_schemas: Collection[str] = ("jo
             schema = a.names[0] if a.names else ""
             if len(a.names) == 1 and schema in emptied and schema in own_schemas and catalog.root(a).type == "schema":
                 gone.add(a)
+    if scope.exclude:
+        gone |= _with_users({a for a in catalog.objects if scope.excludes(a.type)}, catalog)
     if not gone:
         return catalog
     return Catalog(
@@ -111,3 +116,17 @@ def restrict(catalog: Catalog, scope: Scope, own_schemas: Collection[str] = ("jo
         carried_by={a: b for a, b in catalog.carried_by.items() if a not in gone and b not in gone},
         unseen=catalog.unseen,
     )
+
+
+def _with_users(addresses: set[Address], catalog: Catalog) -> set[Address]:
+    """Objects, and all that can't be without them."""
+    found, todo = set(addresses), list(addresses)
+    users: dict[Address, list[Address]] = {}
+    for a, needs in catalog.needs.items():
+        for needed in needs:
+            users.setdefault(needed, []).append(a)
+    while todo:
+        more = [u for u in users.get(todo.pop(), ()) if u not in found]
+        found.update(more)
+        todo += more
+    return found

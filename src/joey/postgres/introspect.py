@@ -192,10 +192,9 @@ def introspect(connection: Connection, scope: Scope | None = None, dump: Callabl
             rows = next(answers)[1]
             answers.close()
             census = [(c, o) for c, o in rows if reading.home((c, o, 0), strictly=True) is None]
-            # A kind that is left out by name isn't unseen, so its rows are asked for only in a full reading.
             unclaimed: list[Unclaimed] = []
             unseen: tuple[str, ...] = ()
-            if census and not scope.exclude:
+            if census:
                 entries = archives.read(dump()) if dump else []
                 unclaimed = definitions(connection, entries, census, scope)
                 for found in unclaimed:

@@ -61,7 +61,7 @@ class Generation:
         if explain:  # nothing is written, so nothing need be answered yet
 
             def later(question: dict[str, Any]) -> bool:
-                questions.append(question)
+                questions.append({key: value for key, value in question.items() if key != "sql"})
                 return True
 
             ask = later

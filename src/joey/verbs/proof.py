@@ -151,6 +151,8 @@ def _observe(stage: Stage, database: Database, reached: Catalog, target: Databas
         wanted = as_declared(old, stage.catalog(target), stage.scope)
     if not reached.same_as(wanted):
         raise _not_reached(reached, wanted)
+    if stage.scope.exclude:
+        return  # pg_dump has no word for what is left out
     differ = unseen(stage.entries(database), stage.entries(target), stage.scope)
     if differ:
         again, target_again = (stage.entries(stage.reloaded(d)) for d in (database, target))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from joey.connect.protocol import Connection
-from joey.errors import DataLoss, OpenQuestion
+from joey.errors import ConfigurationError, DataLoss, OpenQuestion
 from joey.model.plan import Loss, Plan
 
 OnStep = Callable[[str, int, int], None]
@@ -38,12 +38,13 @@ def settle_losses(
 ) -> list[Loss]:
     """The losses of a plan, all of them accepted; OpenQuestion or DataLoss where one isn't."""
     named = {key for hint in hints for key in _named(hint)}
+    losing = {loss: [s.sql for s in found.statements if loss in s.losses] for loss in found.losses}
     accepted, open_questions = [], []
     for loss in found.losses:
         if loss.key in named or loss in already:
             accepted.append(loss)
             continue
-        answer = ask(loss.question()) if ask else None
+        answer = ask({**loss.question(), "sql": losing[loss]}) if ask else None
         if answer:
             accepted.append(loss)
         elif answer is None:
@@ -63,5 +64,8 @@ def settle_losses(
 def _named(hint: Mapping[str, Any]) -> list[str]:
     """The losses that a hint confirms."""
     if hint.get("type") != "confirm_data_loss":
-        return []
+        raise ConfigurationError(
+            f"A hint of the type {hint.get('type')!r} can't be followed: joey sees a rename as a drop and a create",
+            hint="Write the rename yourself: joey generate --custom, with ALTER … RENAME TO, and rename it in the models.",
+        )
     return [f"data-loss:{hint.get('kind')}:{'.'.join(map(str, hint.get('entity') or ()))}"]
