@@ -81,12 +81,16 @@ class Generation:
     def _make_before(self) -> tuple[Catalog, Database]:
         """The head as a catalog and as a database: from its snapshot, or by replaying the folder."""
         database = self.stage.empty()
-        if (catalog := self.head.catalog(self.stage.major)) is not None:
+        if (catalog := self.head.catalog(self._terms())) is not None:
             made = plan(self.stage.catalog(database), catalog, How(self.stage.major))
             self.stage.run(database, made.statements)
             return catalog, database
         self.stage.replay(database, self.folder, self.on_step)
         return self.stage.catalog(database), database
+
+    def _terms(self) -> dict[str, Any]:
+        """What a snapshot must have been made on, to be compared with what is made now."""
+        return {k: v for k, v in self.key.items() if k != "source"} | {"postgres": self.stage.major}
 
     def _fit_for_drizzle(self, proved: Proved) -> None:
         if self.config.runner != "drizzle":

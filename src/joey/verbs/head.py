@@ -33,9 +33,12 @@ class Head:
     why_replayed: str = ""
     content: bytes = field(default=b"", repr=False)
 
-    def catalog(self, major: int | None = None) -> Catalog | None:
-        """The objects of the snapshot; None where it can't be relied on, or another major version wrote it."""
-        if self.key is None or (major is not None and self.key.get("postgres") != major):
+    def catalog(self, terms: Mapping[str, Any] | None = None) -> Catalog | None:
+        """The objects of the snapshot; None where it can't be relied on, or was made on other terms.
+
+        `terms` are parts of the key: what was compared, for which PostgreSQL, and on which.
+        """
+        if self.key is None or any(self.key.get(name) != value for name, value in (terms or {}).items()):
             return None
         from joey.postgres import snapshot
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from joey.connect.scratch import Database
 from joey.errors import JoeyError, PlanRefused
@@ -100,11 +101,25 @@ def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Ca
     for database, mine, theirs in ((target, new, old), (start, old, new)):
         if old.same_as(as_declared(old, new, stage.scope)):
             break
-        if lines := remake(theirs, mine):
-            stage.run(database, lines)
+        if _respell(stage, database, theirs, mine):
             read = stage.catalog(database)
             old, new = (old, read) if database is target else (read, new)
     return old, as_declared(old, new, stage.scope)
+
+
+def _respell(stage: Stage, database: Database, old: Catalog, new: Catalog) -> bool:
+    """Make anew in `new`'s database what differs from `old`; what can't be made anew differs truly, and stays."""
+    try:
+        lines = remake(old, new)
+        stage.run(database, lines)
+    except JoeyError:
+        lines = []
+        for a in sorted(a for a, o in new.objects.items() if a in old.objects and old.objects[a] != o):
+            with contextlib.suppress(JoeyError):
+                one = remake(replace(new, objects={**new.objects, a: old.objects[a]}), new)
+                stage.run(database, one)
+                lines += one
+    return bool(lines)
 
 
 def refuse(found: Plan) -> None:
@@ -147,7 +162,7 @@ def _observe(stage: Stage, database: Database, reached: Catalog, target: Databas
         if reached.same_as(wanted):
             break
         # What differs may differ only in how PostgreSQL spells it after a second reading.
-        stage.run(target, remake(reached, wanted))
+        _respell(stage, target, reached, wanted)
         wanted = as_declared(old, stage.catalog(target), stage.scope)
     if not reached.same_as(wanted):
         raise _not_reached(reached, wanted)

@@ -66,6 +66,6 @@ def _named(hint: Mapping[str, Any]) -> list[str]:
     if hint.get("type") != "confirm_data_loss":
         raise ConfigurationError(
             f"A hint of the type {hint.get('type')!r} can't be followed: joey sees a rename as a drop and a create",
-            hint="Write the rename yourself: joey generate --custom, with ALTER … RENAME TO, and rename it in the models.",
+            hint="Write it yourself: joey generate --custom, with ALTER … RENAME TO, and the new name in the models.",
         )
     return [f"data-loss:{hint.get('kind')}:{'.'.join(map(str, hint.get('entity') or ()))}"]
