@@ -92,21 +92,30 @@ def _repoint_unsettles(u: Address, old: Catalog, new: Catalog, how: How) -> bool
 
 def carry(change: Change, old: Catalog, new: Catalog) -> None:
     """Leave out what PostgreSQL does by itself with the object that carries another."""
-    gone: set[Address] = set()
-    for a in [a for a in change.drops if old.carried_by.get(a) in change.drops and old.root(a) not in change.drops]:
+    untied, tied = _ties(change.drops, old), _ties(change.creates, new)
+
+    def carrier(catalog: Catalog, a: Address, ties: set[frozenset[Address]]) -> Address | None:
+        by = catalog.carried_by.get(a)
+        return None if by is None or frozenset((catalog.root(a), catalog.root(by))) in ties else by
+
+    for a in [a for a in change.drops if carrier(old, a, untied) in change.drops and old.root(a) not in change.drops]:
         if old.objects[a].carried("drop"):
-            gone.add(a)
-    change.drops -= gone | {a for a in change.drops if gone and not gone.isdisjoint(old.wholes(a))}
-    for a in [a for a in change.creates if new.carried_by.get(a) in change.creates]:
+            change.drops.discard(a)
+    for a in [a for a in change.creates if carrier(new, a, tied) in change.creates]:
         if new.root(a) not in change.creates and new.objects[a].carried("create"):
             change.creates.discard(a)
     for a in list(change.alters):
-        by = new.carried_by.get(a)
-        if by is None or by not in change.alters or old.carried_by.get(a) != by or by not in old.objects:
+        by = carrier(new, a, tied)
+        if by is None or by not in change.alters or carrier(old, a, untied) != by or by not in old.objects:
             continue
         mine, theirs = (differing(old.objects[o], new.objects[o]) for o in (a, by))
         if old.objects[a].carried("alter") and mine <= theirs:
             change.alters[a] = []
+
+
+def _ties(addresses: set[Address], catalog: Catalog) -> set[frozenset[Address]]:
+    """The pairs of objects that links among these tie."""
+    return {frozenset(catalog.needs[a]) for a in addresses if catalog.objects[a].LINK}
 
 
 def suspend(change: Change, old: Catalog, new: Catalog) -> None:

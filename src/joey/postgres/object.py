@@ -74,6 +74,8 @@ class Object:
     """Types of pg_depend rows that another kind stands for."""
     BY_PRODUCT: ClassVar[bool] = False
     """Made and dropped with `part_of`; its needs are its maker's."""
+    LINK: ClassVar[bool] = False
+    """Ties two objects; what one of them carries for the other is carried only while it stands."""
     ENVIRONMENT: ClassVar[bool] = False
     """Belongs to the environment, not to the schema: compared only where asked for."""
     WHERE_DECLARED: ClassVar[bool] = False

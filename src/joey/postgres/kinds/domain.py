@@ -15,7 +15,7 @@ from joey.postgres.object import USER, How, Lines, Object, Part, collation_name,
 class Domain(Object):
     """A domain; its constraints are parts."""
 
-    TYPE: ClassVar[str] = "domain"
+    TYPE: ClassVar[str] = "type"
     NAMESPACE: ClassVar[str] = "type"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
@@ -33,6 +33,10 @@ class Domain(Object):
     @classmethod
     def query(cls, major: int) -> str:
         return cls.QUERY.replace("{not_null}", "false" if major >= 17 else "t.typnotnull")
+
+    @property
+    def phrase(self) -> str:
+        return f"DOMAIN {self.sql_name}"
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         sql = f"CREATE DOMAIN {self.sql_name} AS {self.base}"

@@ -15,6 +15,7 @@ class Inheritance(Object):
     """One row of pg_inherits: a child under its parent, by INHERITS or as a partition; tables and indexes alike."""
 
     TYPE: ClassVar[str] = "inheritance"
+    LINK: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_inherits", "i.inhrelid", "i.inhseqno")},
           ARRAY[n.nspname, c.relname, pn.nspname, p.relname]::text[] AS names,

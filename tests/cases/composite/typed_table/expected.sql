@@ -1,0 +1,1 @@
+ALTER TABLE public.pairs ALTER COLUMN b SET DEFAULT 'y'::text;

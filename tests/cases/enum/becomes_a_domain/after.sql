@@ -1,0 +1,2 @@
+CREATE DOMAIN mood AS text CHECK (VALUE IN ('sad', 'ok'));
+CREATE TABLE person (mood mood);

@@ -1,0 +1,3 @@
+CREATE TYPE kind AS ENUM ('a', 'b');
+CREATE TABLE item (kind kind NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE item_a PARTITION OF item FOR VALUES IN ('a');

@@ -1,0 +1,13 @@
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE DOMAIN d AS e;
+CREATE TYPE comp AS (k e);
+CREATE TABLE u (q d, r d[]);
+CREATE TABLE t (x e DEFAULT 'a', y e[], z comp);
+INSERT INTO t VALUES ('a', '{b}', ROW ('a'));
+INSERT INTO u VALUES ('a', '{b}');
+CREATE FUNCTION f(e) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE INDEX ON t (f(x));
+CREATE VIEW v AS SELECT * FROM t;
+CREATE POLICY p ON t USING (x = 'a');
+COMMENT ON TYPE e IS 'E';
+GRANT USAGE ON TYPE e TO pg_monitor;

@@ -1,0 +1,4 @@
+CREATE TABLE t (a bigint, b text);
+CREATE FUNCTION f(t) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+CREATE FUNCTION s() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM public.t';
+CREATE VIEW v AS SELECT f(t) FROM t;

@@ -1,0 +1,1 @@
+ALTER TABLE public.note DETACH PARTITION public.note_2;

@@ -1,0 +1,2 @@
+CREATE TABLE note (id int, owner int) PARTITION BY RANGE (id);
+CREATE TABLE note_1 PARTITION OF note FOR VALUES FROM (1) TO (10);
