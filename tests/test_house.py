@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from joey.connect.scratch import Database, Scratch
+from joey.model.plan import Statement
 from joey.plan.diff import altered
 from joey.postgres.catalog import Catalog, Scope
 from joey.postgres.kinds import KINDS
@@ -40,6 +41,7 @@ EXCEPTIONS = {
     ("joey.verbs.proof", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.generation", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.diff", "joey.connect"): "compares a live database with a scratch database, and opens both",
+    ("joey.verbs.talk", "joey.connect"): "tells where a database is, from its URL",
     ("joey.verbs.demo", "joey.connect"): "shows joey at work on a scratch server of its own",
     ("joey.verbs", "joey"): "for joey.__version__",
 }
@@ -101,7 +103,7 @@ def test_the_algorithms_name_no_kind() -> None:
             if target.startswith("joey.postgres.kinds."):
                 broken.append(f"{path.name}:{line} imports {target}")
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Name) and node.id in classes:
+            if isinstance(node, ast.Name) and node.id in classes - {"Sequence"}:  # a word of typing's, too
                 broken.append(f"{path.name}:{node.lineno} names {node.id}")
             if isinstance(node, ast.Compare):
                 words = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant)}
@@ -118,12 +120,11 @@ def test_kinds_know_no_algorithm_and_are_all_listed() -> None:
         if within(module, "joey.postgres.kinds")
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.ClassDef)
-        and any("TYPE" in ast.dump(n) for n in node.body if isinstance(n, ast.AnnAssign))
+        and any(isinstance(n, ast.AnnAssign) and "'QUERY'" in ast.dump(n.target) for n in node.body)
     }
     listed = {f"{kind.__module__}.{kind.__name__}" for kind in KINDS}
-    # What several kinds have in common has their word too, but no question to the catalog.
-    common = {"joey.postgres.kinds.constraint.Constraint"}
-    assert defined - common == listed
+    assert listed - defined == {"joey.postgres.kinds.definition.Definition"}, "kinds without a question to the catalog"
+    assert defined <= listed
 
 
 def test_no_file_asks_to_be_two() -> None:
@@ -148,6 +149,7 @@ def test_nothing_is_left_for_later() -> None:
 FOLDERS = {kind: re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in KINDS}
 """Where the cases of a kind lie: `tests/cases/foreign_key` for ForeignKey."""
 ELSEWHERE = {
+    "Published": "publication",
     "OutputColumn": "comment",
     "BackingIndex": "comment",
     "RowType": "comment",
@@ -167,10 +169,8 @@ UNCHANGING = {
 
 def looked_at(stage: Stage, file: Path) -> Catalog:
     database: Database = stage.empty()
-    connection = stage.connection(database)
     if sql := file.read_text().strip():
-        connection.execute("SET check_function_bodies = off")
-        connection.execute(sql)
+        stage.run(database, [Statement(sql)])
     catalog = stage.catalog(database)
     stage.leave(database)
     return catalog

@@ -7,6 +7,7 @@ uses it.
 from __future__ import annotations
 
 from joey.postgres.kinds.byproduct import BackingIndex, OutputColumn, RowType
+from joey.postgres.kinds.clustering import Clustering
 from joey.postgres.kinds.column import Column
 from joey.postgres.kinds.comment import Comment
 from joey.postgres.kinds.composite import Composite
@@ -66,6 +67,7 @@ KINDS: tuple[type[Object], ...] = (
     Inheritance,
     SequenceOwner,
     ReplicaIdentity,
+    Clustering,
     Statistics,
     Rule,
     Trigger,

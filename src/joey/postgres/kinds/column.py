@@ -91,6 +91,7 @@ class Column(Object):
         serial = next((clause for o, clause in parts if isinstance(o, Sequence)), None)
         made = (Sequence, Default) if serial else ()
         inner = [clause for o, clause in parts if clause and not isinstance(o, made)]
+        inner = [clause for clause in inner if not serial or clause != "NOT NULL"]
         if self.typed:
             return f"{ident(self.name)} WITH OPTIONS {' '.join(inner)}" if inner else ""
         out = [f"{ident(self.name)} {serial or self.type}"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from joey.postgres.names import ident, qualified
+from joey.postgres.names import ident, option_changes, options, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
 FROM = f"""
@@ -18,6 +18,9 @@ HEAD = f"""
         SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, k.conname]::text[] AS names,
           pg_get_constraintdef(k.oid) AS definition, k.conislocal OR c.relispartition AS local,
           {ref("pg_class", "c.oid")} AS part_of"""
+OPTIONS = (
+    """ARRAY(SELECT o FROM pg_class ic, unnest(ic.reloptions) o WHERE ic.oid = k.conindid ORDER BY 1) AS options"""
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,15 @@ class Constraint(Object):
         return f"CONSTRAINT {ident(self.name)} ON {self.table}"
 
     @property
+    def text(self) -> str:
+        """What follows its name."""
+        return self.definition
+
+    def _tuned(self, old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:
+        """Changes to the storage parameters of its index."""
+        return option_changes(f"ALTER INDEX {qualified(self.address.names[0], self.name)}", old, new)
+
+    @property
     def _unproved(self) -> bool:
         return self.definition.endswith(" NOT VALID")
 
@@ -46,7 +58,7 @@ class Constraint(Object):
         if not self.local:
             return ""
         # Inside CREATE TABLE, NOT VALID is read and forgotten.
-        return None if self._unproved else f"CONSTRAINT {ident(self.name)} {self.definition}"
+        return None if self._unproved else f"CONSTRAINT {ident(self.name)} {self.text}"
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"ALTER TABLE {self.table} ADD CONSTRAINT {ident(self.name)} {self.definition}"]
@@ -68,7 +80,7 @@ class Constraint(Object):
 class Key(Constraint):
     """A primary key or unique constraint."""
 
-    QUERY: ClassVar[str] = f"""{HEAD}, coalesce(x.indisclustered, false) AS clustered, c.relkind = 'p' AS partitioned,
+    QUERY: ClassVar[str] = f"""{HEAD}, {OPTIONS}, c.relkind = 'p' AS partitioned,
           CASE k.contype WHEN 'p' THEN 0 ELSE 1 END AS position,
           (k.contype = 'u' AND EXISTS (SELECT FROM pg_constraint k2 WHERE k2.conrelid = c.oid
               AND k2.contype IN ('p', 'u') AND k2.conkey = k.conkey AND k2.oid <> k.oid))
@@ -76,9 +88,9 @@ class Key(Constraint):
               WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey) AND NOT a.attislocal)) AS apart,
           CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
           CASE WHEN k.contype = 'p' THEN {{after}} ELSE '{{{{}}}}' END AS after
-        {FROM.format(join="LEFT JOIN pg_index x ON x.indexrelid = k.conindid", kinds="'p', 'u'")}"""
+        {FROM.format(join="", kinds="'p', 'u'")}"""
 
-    clustered: bool = False
+    options: tuple[str, ...] = ()
     partitioned: bool = field(default=False, compare=False)
     apart: bool = field(default=False, compare=False)
 
@@ -99,21 +111,22 @@ class Key(Constraint):
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         # Of two keys on the same columns inside one CREATE TABLE PostgreSQL silently keeps one, and a primary
         # key on an inherited column makes a not-null constraint of its own.
-        return None if self.clustered or self.apart else super().clause(how, parts)
+        return None if self.apart else super().clause(how, parts)
+
+    @property
+    def text(self) -> str:
+        if not self.options:
+            return self.definition
+        head, deferrable, tail = self.definition.partition(" DEFERRABLE")
+        return f"{head} WITH ({options(self.options)}){deferrable}{tail}"
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         only = "ONLY " if self.partitioned else ""
-        out = [f"ALTER TABLE {only}{self.table} ADD CONSTRAINT {ident(self.name)} {self.definition}"]
-        return [*out, f"ALTER TABLE {self.table} CLUSTER ON {ident(self.name)}"] if self.clustered else out
+        return [f"ALTER TABLE {only}{self.table} ADD CONSTRAINT {ident(self.name)} {self.text}"]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Key)
-        if self.definition != new.definition:
-            return None
-        return [
-            f"ALTER TABLE {self.table} "
-            + (f"CLUSTER ON {ident(self.name)}" if new.clustered else "SET WITHOUT CLUSTER")
-        ]
+        return None if self.definition != new.definition else self._tuned(self.options, new.options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,21 +146,22 @@ class ForeignKey(Constraint):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, ForeignKey)
-        old_text, new_text = (t.definition.removesuffix(" NOT VALID") for t in (self, new))
-        plain_old, plain_new = _undeferred(old_text), _undeferred(new_text)
-        out = []
-        if plain_old != plain_new or (new._unproved and not self._unproved):
+        was, will = (_modes(t.definition.removesuffix(" NOT VALID")) for t in (self, new))
+        if was[0] != will[0] or (new._unproved and not self._unproved):
             return None
-        if old_text != new_text:
-            mode = new_text[len(plain_new) :].strip() or "NOT DEFERRABLE"
-            out.append(f"ALTER TABLE {self.table} ALTER CONSTRAINT {ident(self.name)} {mode}")
+        acts = [] if was[1] == will[1] else [will[1] or "NOT DEFERRABLE"]
+        acts += [] if was[2] == will[2] else ["ENFORCED" if will[2] else "NOT ENFORCED"]
+        out = [f"ALTER TABLE {self.table} ALTER CONSTRAINT {ident(self.name)} {' '.join(acts)}"] if acts else []
         if self._unproved and not new._unproved:
             out.append(f"ALTER TABLE {self.table} VALIDATE CONSTRAINT {ident(self.name)}")
         return out
 
 
-def _undeferred(definition: str) -> str:
-    return definition.removesuffix(" INITIALLY DEFERRED").removesuffix(" DEFERRABLE")
+def _modes(definition: str) -> tuple[str, str, bool]:
+    """(what stays, when it is checked, whether it is enforced) of a foreign key's text."""
+    checked = definition.removesuffix(" NOT ENFORCED")
+    stays = checked.removesuffix(" INITIALLY DEFERRED").removesuffix(" DEFERRABLE")
+    return stays, checked[len(stays) :].strip(), checked == definition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,23 +179,4 @@ class Check(Constraint):
 class Exclusion(Constraint):
     """An exclusion constraint."""
 
-    QUERY: ClassVar[str] = f"""{HEAD}, coalesce(x.indisclustered, false) AS clustered
-        {FROM.format(join="LEFT JOIN pg_index x ON x.indexrelid = k.conindid", kinds="'x'")}"""
-
-    clustered: bool = False
-
-    def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        out = [*super().create(how, parts)]
-        return [*out, f"ALTER TABLE {self.table} CLUSTER ON {ident(self.name)}"] if self.clustered else out
-
-    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
-        return None if self.clustered else super().clause(how, parts)
-
-    def alter(self, new: Object, how: How) -> Lines | None:
-        assert isinstance(new, Exclusion)
-        if self.definition != new.definition:
-            return None
-        return [
-            f"ALTER TABLE {self.table} "
-            + (f"CLUSTER ON {ident(self.name)}" if new.clustered else "SET WITHOUT CLUSTER")
-        ]
+    QUERY: ClassVar[str] = HEAD + FROM.format(join="", kinds="'x'")

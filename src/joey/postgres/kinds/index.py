@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from joey.postgres.names import ident
+from joey.postgres.names import option_changes, option_name
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+
+# As pg_get_indexdef writes them. Source: PostgreSQL, flatten_reloptions in ruleutils.c.
+WITH = """coalesce((SELECT ' WITH ('||string_agg(quote_ident(split_part(o, '=', 1))||'='
+            ||CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END, ', ' ORDER BY place)||')'
+            FROM unnest(c.reloptions) WITH ORDINALITY u(o, place), substr(o, strpos(o, '=') + 1) v), '')"""
+BUILT_IN = frozenset({"pages_per_range"})
+"""Storage parameters that an index takes on only when it is built."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +25,11 @@ class Index(Object):
     NAMESPACE: ClassVar[str] = "relation"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
-          pg_get_indexdef(c.oid) AS definition, x.indisclustered AS clustered,
+          pg_get_indexdef(c.oid) AS text, replace(pg_get_indexdef(c.oid), {WITH}, '') AS definition,
+          ARRAY(SELECT o FROM unnest(c.reloptions) o ORDER BY 1) AS options,
           x.indisvalid OR c.relkind = 'I' AS valid,
           ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a
             WHERE a.attrelid = c.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics,
-          quote_ident(tn.nspname)||'.'||quote_ident(t.relname) AS table, t.relkind = 'm' AS of_view,
           {ref("pg_class", "x.indrelid")} AS part_of,
           (SELECT {ref("pg_class", "i.inhparent")} FROM pg_inherits i WHERE i.inhrelid = c.oid) AS carried_by
         FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -31,21 +38,17 @@ class Index(Object):
           SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"""
 
     definition: str
-    clustered: bool = False
+    """Its text without its storage parameters."""
+    text: str = field(default="", compare=False)
+    options: tuple[str, ...] = ()
     valid: bool = True
     statistics: tuple[str, ...] = ()
-    table: str = field(default="", compare=False)
-    of_view: bool = field(default=False, compare=False)
 
     def carried(self, verb: str) -> bool:
         return verb == "drop"
 
-    def _cluster(self, on: bool) -> str:
-        what = "MATERIALIZED VIEW" if self.of_view else "TABLE"
-        return f"ALTER {what} {self.table} " + (f"CLUSTER ON {ident(self.name)}" if on else "SET WITHOUT CLUSTER")
-
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [self.definition, *self._targets(()), *([self._cluster(True)] if self.clustered else [])]
+        return [self.text, *self._targets(())]
 
     def _targets(self, old: tuple[str, ...]) -> list[str]:
         was, will = (dict(s.split("=") for s in x) for x in (old, self.statistics))
@@ -56,8 +59,12 @@ class Index(Object):
         assert isinstance(new, Index)
         if (new.definition, new.valid) != (self.definition, self.valid):
             return None
-        out = new._targets(self.statistics)
-        return [*out, self._cluster(new.clustered)] if new.clustered != self.clustered else out
+        if {option_name(o) for o in set(self.options) ^ set(new.options)} & BUILT_IN:
+            return None
+        return [
+            *option_changes(f"ALTER INDEX {self.sql_name}", self.options, new.options),
+            *new._targets(self.statistics),
+        ]
 
     def weathers(self, old: Object, new: Object, how: How) -> bool:
         return not how.cautious  # ALTER COLUMN TYPE remakes the table's indexes from their text

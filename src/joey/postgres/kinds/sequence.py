@@ -158,7 +158,8 @@ class Sequence(Counter):
         changes += self.option_changes(new)
         out = self.moved(new, self.sql_name)
         out += [f"ALTER SEQUENCE {self.sql_name} {' '.join(changes)}"] if changes else []
-        if new.unlogged != self.unlogged and new.unlogged != new.of_unlogged:
+        followed = new.of_unlogged != self.of_unlogged and new.unlogged == new.of_unlogged
+        if new.unlogged != self.unlogged and not followed:
             out.append(f"ALTER SEQUENCE {self.sql_name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         return out
 

@@ -1,5 +1,5 @@
 CREATE TABLE public.t (
-    id serial NOT NULL,
+    id serial,
     a text DEFAULT 'x'::text NOT NULL,
     CONSTRAINT t_pkey PRIMARY KEY (id),
     CONSTRAINT t_a_check CHECK ((a <> ''::text))

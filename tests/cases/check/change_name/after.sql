@@ -1,0 +1,1 @@
+create table public.t (a int, constraint d check (a > 0));

@@ -1,0 +1,3 @@
+create table public.t (a int);
+alter table public.t add constraint c check (a > 0) not valid;
+insert into public.t values (5);

@@ -1,0 +1,2 @@
+create table public.t (a varchar(10));
+insert into public.t values ('x');

@@ -1,0 +1,3 @@
+create table public.t (a int primary key, b int);
+create index i on public.t (b);
+alter table public.t cluster on i;

@@ -1,0 +1,3 @@
+create table public.t (a int, b int);
+create index i on public.t (a, b);
+alter table public.t cluster on i;

@@ -1,0 +1,3 @@
+ALTER TABLE public.t ADD CONSTRAINT apart EXCLUDE USING gist (area WITH &&) WHERE ((area IS NOT NULL)) DEFERRABLE INITIALLY DEFERRED;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT free EXCLUDE USING gist (during WITH &&);

@@ -1,0 +1,3 @@
+ALTER TABLE public.b DROP CONSTRAINT b_a_fkey;
+--> statement-breakpoint
+ALTER TABLE public.b ADD CONSTRAINT b_a_fkey FOREIGN KEY (a) REFERENCES public.a(id) ON UPDATE SET NULL ON DELETE CASCADE;

@@ -1,0 +1,3 @@
+ALTER TABLE public.b ALTER CONSTRAINT f1 ENFORCED;
+--> statement-breakpoint
+ALTER TABLE public.b ALTER CONSTRAINT f2 NOT ENFORCED;

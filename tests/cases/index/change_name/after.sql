@@ -1,0 +1,2 @@
+create table public.t (a int);
+create index j on public.t (a);

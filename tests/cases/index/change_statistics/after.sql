@@ -1,0 +1,3 @@
+create table public.t (a int);
+create index i on public.t ((a + 1), (a + 2));
+alter index public.i alter column 2 set statistics 300;

@@ -1,0 +1,17 @@
+create table public.t (a int, b text, c int[], d tsrange, e jsonb, f point);
+create index i01 on public.t (a);
+create unique index i02 on public.t (a, b);
+create index i03 on public.t (a) where b <> 'x';
+create index i04 on public.t (lower(b), (a + 1));
+create index i05 on public.t using gin (c);
+create index i06 on public.t using gist (d);
+create index i07 on public.t using brin (a) with (pages_per_range = 16);
+create index i08 on public.t using hash (b);
+create index i09 on public.t using spgist (f);
+create index i10 on public.t (b text_pattern_ops);
+create index i11 on public.t (b collate "C");
+create index i12 on public.t (a desc nulls last, b asc nulls first);
+create unique index i13 on public.t (a) include (b);
+create unique index i14 on public.t (a) nulls not distinct where a > 0;
+create index i15 on public.t (a) with (fillfactor = 70, deduplicate_items = off);
+create index i16 on public.t using gin (e jsonb_path_ops);

@@ -1,0 +1,3 @@
+create table public.t (a int);
+create index i on public.t (a);
+alter table public.t cluster on i;

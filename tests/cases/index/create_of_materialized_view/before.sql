@@ -1,0 +1,2 @@
+create table public.t (a int);
+create materialized view public.m as select a from public.t;

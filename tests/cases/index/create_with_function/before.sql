@@ -1,0 +1,2 @@
+create table public.t (b text);
+insert into public.t values ('x');

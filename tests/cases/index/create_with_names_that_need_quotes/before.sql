@@ -1,0 +1,1 @@
+create table public."T t" ("a b" int, "A.b" text);

@@ -1,0 +1,3 @@
+DROP INDEX public.i;
+--> statement-breakpoint
+DROP INDEX public.j;

@@ -1,0 +1,2 @@
+create table public.t (a int);
+create index i on public.t (a) with (deduplicate_items = off, fillfactor = 70);

@@ -1,0 +1,7 @@
+ALTER TABLE public.t DROP CONSTRAINT t_a_key;
+--> statement-breakpoint
+ALTER TABLE public.t DROP CONSTRAINT t_b_key;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT t_a_key UNIQUE (a) DEFERRABLE;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT t_b_key UNIQUE (b);

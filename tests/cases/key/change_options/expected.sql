@@ -1,0 +1,1 @@
+ALTER INDEX public.k SET (fillfactor=80);

@@ -1,0 +1,3 @@
+ALTER TABLE public.t DROP CONSTRAINT t_id_key;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+create table public.t (id int primary key, a int unique, b int, constraint pair unique (a, b));

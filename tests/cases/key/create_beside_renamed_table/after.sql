@@ -1,0 +1,1 @@
+create table public.new (id int primary key);

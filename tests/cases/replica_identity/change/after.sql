@@ -1,0 +1,2 @@
+create table public.t (id int primary key);
+alter table public.t replica identity using index t_pkey;

@@ -1,0 +1,2 @@
+create sequence public.s;
+select setval('public.s', 57);

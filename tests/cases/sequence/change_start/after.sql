@@ -1,0 +1,1 @@
+create sequence public.s start with 500;

@@ -1,0 +1,2 @@
+create sequence public.s;
+select nextval('public.s');

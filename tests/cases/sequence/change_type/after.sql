@@ -1,0 +1,2 @@
+create sequence public.s as bigint;
+create sequence public.d as integer increment by -1;

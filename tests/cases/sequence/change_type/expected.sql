@@ -1,0 +1,3 @@
+ALTER SEQUENCE public.d AS integer;
+--> statement-breakpoint
+ALTER SEQUENCE public.s AS bigint;

@@ -1,0 +1,2 @@
+create unlogged sequence public.s;
+create sequence public.u;

@@ -1,0 +1,3 @@
+ALTER SEQUENCE public.s SET UNLOGGED;
+--> statement-breakpoint
+ALTER SEQUENCE public.u SET LOGGED;

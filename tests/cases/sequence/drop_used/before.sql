@@ -1,0 +1,3 @@
+create sequence public.s;
+create table public.t (a int default nextval('public.s'));
+insert into public.t default values;

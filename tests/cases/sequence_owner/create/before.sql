@@ -1,0 +1,3 @@
+create sequence public.s;
+create table public.t (a int);
+insert into public.t values (1);

@@ -1,0 +1,2 @@
+create table public.t (a int);
+create sequence public.s owned by public.t.a;

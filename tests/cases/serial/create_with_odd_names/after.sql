@@ -1,0 +1,1 @@
+create table public."T t" ("i d" serial, "Id" bigserial);

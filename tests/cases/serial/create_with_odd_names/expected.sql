@@ -1,0 +1,4 @@
+CREATE TABLE public."T t" (
+    "i d" serial,
+    "Id" bigserial
+);

@@ -1,0 +1,2 @@
+create table public.t (id serial primary key);
+insert into public.t default values;
