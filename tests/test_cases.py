@@ -141,10 +141,11 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
     # The snapshot survives JSON.
     assert snapshot.from_json(snapshot.to_json(wanted)).same_as(wanted)
 
-    # The oracle agrees, with the target as its own SQL made it, or as it is after another reading.
+    # The oracle agrees, with both as they are, or as they are after another reading.
     dumped = observed(scratch, untouched, options)
     if dumped != target_dump:
-        assert dumped == observed(scratch, stage.reloaded(after), options)
+        dumped, target_dump = (observed(scratch, stage.reloaded(d), options) for d in (untouched, after))
+        assert dumped == target_dump
 
     # And back again.
     source = made(stage, folder / "before.sql")
@@ -156,7 +157,8 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
     run(stage, untouched, back)
     returned = observed(scratch, untouched, options)
     if returned != observed(scratch, source, options):
-        assert returned == observed(scratch, stage.reloaded(source), options)
+        returned, sourced = (observed(scratch, stage.reloaded(d), options) for d in (untouched, source))
+        assert returned == sourced
 
 
 def check_sql(proved: Proved, folder: Path, options: dict[str, Any], accept: bool) -> None:
