@@ -10,8 +10,8 @@ from joey.postgres.archive import split
 from joey.postgres.names import ident
 from joey.postgres.object import How, Lines, Object, Part
 
-SECRET = frozenset({"SUBSCRIPTION", "USER MAPPING", "SERVER"})
-"""Entries that can hold a password: their text never enters a snapshot."""
+SECRET = frozenset({"SUBSCRIPTION", "USER MAPPING", "SERVER", "FOREIGN DATA WRAPPER"})
+"""Entries that can hold a password: their text never enters a snapshot or a message."""
 _PRECIOUS = frozenset({"SUBSCRIPTION", "SERVER", "USER MAPPING", "COLLATION", "TYPE", "FOREIGN TABLE"})
 _GRANTED = {"FOREIGN TABLE": "TABLE", "SERVER": "FOREIGN SERVER", "PROCEDURAL LANGUAGE": "LANGUAGE"}
 """What GRANT … ON calls them."""
