@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from joey.postgres.archive import ABOUT_THE_DATABASE, Entry
 from joey.postgres.catalog import Scope
+from joey.postgres.kinds.definition import SECRET
 
 _ENVIRONMENT = frozenset({"SECURITY LABEL", "SUBSCRIPTION", "SUBSCRIPTION TABLE"}) | ABOUT_THE_DATABASE
 # PostgreSQL 18 chooses these names itself, by what else is there at that moment.
@@ -63,5 +64,6 @@ def unseen(reached: Iterable[Entry], wanted: Iterable[Entry], scope: Scope) -> l
             name = f"{desc} {schema}.{tag}" if schema else f"{desc} {tag}"
             other = next((e[3] for e in (b if mark == "+" else a) if e[:3] == (desc, schema, tag)), ())
             differing = [line for line in lines if line.strip() and line not in other][:3]
-            out.append(f"{mark} {name}: {' / '.join(line.strip() for line in differing)}")
+            said = "…" if desc in SECRET else " / ".join(line.strip() for line in differing)
+            out.append(f"{mark} {name}: {said}")
     return sorted(out, key=lambda line: (line[2:], line[0]))

@@ -97,6 +97,21 @@ def loses_silently(old: str, new: str) -> bool:
     return a == "character" and b != "character" and b not in _TEXT
 
 
+def loses_over_text(old: str, new: str) -> bool:
+    """Whether the explicit cast `value::text::new` rounds or cuts values off without an error.
+
+    Of a type of the user's own it isn't known what its text says.
+    """
+    (a, mods, _), (b, new_mods, _) = _split(old), _split(new)
+    if "." in b:
+        return False
+    if "." in a:
+        return bool(new_mods) or b in (*_TIMES, "real", "name", '"char"')
+    if b in ("character varying", "character", "bit", "bit varying"):
+        return bool(new_mods) and (a != b or not mods or new_mods[0] < mods[0])
+    return loses_silently(old, new)
+
+
 def _number_is_rounded(a: str, mods: tuple[int, ...], b: str, new_mods: tuple[int, ...]) -> bool:
     whole = {"smallint", "integer", "bigint"}
     if a in whole:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from joey.model.address import Address
-from joey.model.plan import Statement
+from joey.model.plan import Loss, Statement
 from joey.postgres.names import ident, qualified
 
 USER = 16384
@@ -197,7 +197,13 @@ class Facet(Object):
         return True
 
 
-def moved_aside(thing: Object, word: str, old_name: str) -> tuple[Lines, Lines]:
-    """The statements of `aside` for a thing in a schema that ALTER … RENAME TO can move."""
+def moved_aside(thing: Object, word: str, old_name: str, args: str = "", loses: bool = False) -> tuple[Lines, Lines]:
+    """The statements of `aside` for a thing in a schema that ALTER … RENAME TO can move.
+
+    `loses` claims that values which are taken over to its successor may be rounded or cut off.
+    """
     there = qualified(thing.address.names[0], old_name)
-    return [f"ALTER {thing.phrase} RENAME TO {ident(old_name)}"], [f"DROP {word} {there}"]
+    losses = (Loss(thing.address.type, thing.address.names),) if loses else ()
+    return [Statement(f"ALTER {thing.phrase} RENAME TO {ident(old_name)}", losses=losses)], [
+        f"DROP {word} {there}{args}"
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
-from joey.postgres.casts import is_text, loses_silently, needs_using
+from joey.postgres.casts import is_text, loses_over_text, loses_silently, needs_using
 from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.sequence import Sequence
@@ -137,7 +137,8 @@ class Column(Object):
         return Statement(sql, losses=lost)
 
     def _rounds(self, new: Column) -> bool:
-        return self.holds_data and self.type != new.type and loses_silently(self.type, new.type)
+        loses = loses_over_text if "." in self.type else loses_silently
+        return self.holds_data and self.type != new.type and loses(self.type, new.type)
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Column)

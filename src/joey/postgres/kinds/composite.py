@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
+from joey.postgres.casts import loses_over_text
 from joey.postgres.kinds.enum import TYPES
 from joey.postgres.names import renamed_away
 from joey.postgres.object import How, Lines, Object, Part, collation_name, moved_aside, row
@@ -58,4 +59,5 @@ class Composite(Object):
         # Values go over as text, attribute by attribute in their order.
         if not isinstance(new, Composite) or self.attributes != new.attributes:
             return None
-        return moved_aside(self, "TYPE", renamed_away(self.name))
+        loses = any(loses_over_text(o, n) for o, n in zip(self.types, new.types, strict=True) if o != n)
+        return moved_aside(self, "TYPE", renamed_away(self.name), loses=loses)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from joey.postgres.casts import loses_over_text
 from joey.postgres.kinds.enum import TYPES
 from joey.postgres.names import ident, qualified, renamed_away
 from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, moved_aside, ref, row
@@ -57,7 +58,8 @@ class Domain(Object):
         return out
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
-        return moved_aside(self, "DOMAIN", renamed_away(self.name))
+        loses = isinstance(new, Domain) and loses_over_text(self.base, new.base)
+        return moved_aside(self, "DOMAIN", renamed_away(self.name), loses=loses)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,8 +60,9 @@ class Function(Object):
         return [new.definition.strip()]
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
-        # Without its arguments, whose types may have moved aside too.
-        return moved_aside(self, self.TYPE.upper(), renamed_away(self.name))
+        args = self.address.args
+        own = any("." in arg for arg in args)  # types of the user's own may have moved aside too
+        return moved_aside(self, self.TYPE.upper(), renamed_away(self.name), "" if own else f"({', '.join(args)})")
 
 
 @dataclass(frozen=True, kw_only=True)

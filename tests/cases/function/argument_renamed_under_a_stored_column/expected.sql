@@ -8,4 +8,4 @@ AS $function$SELECT y$function$;
 --> statement-breakpoint
 ALTER TABLE public.t ALTER COLUMN g SET EXPRESSION AS (public.f(a));
 --> statement-breakpoint
-DROP FUNCTION public.f__old;
+DROP FUNCTION public.f__old(integer);

@@ -22,7 +22,7 @@ AS $function$SELECT x * 2::bigint$function$;
 --> statement-breakpoint
 ALTER TABLE public.t ALTER COLUMN g SET EXPRESSION AS (public.twice(a));
 --> statement-breakpoint
-DROP FUNCTION public.twice__old;
+DROP FUNCTION public.twice__old(integer);
 --> statement-breakpoint
 ALTER TABLE public.t ALTER COLUMN d SET DEFAULT public.twice(3);
 --> statement-breakpoint

@@ -1,0 +1,3 @@
+CREATE FUNCTION ok(value int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1 >= 0';
+CREATE DOMAIN score AS int CONSTRAINT fine CHECK (ok(VALUE));
+CREATE TABLE game (score score);

@@ -1,0 +1,1 @@
+CREATE TABLE item (p numeric(12, 4), q numeric, r text);

@@ -1,0 +1,5 @@
+CREATE DOMAIN price AS numeric(8, 2);
+CREATE FUNCTION net(p price) RETURNS price LANGUAGE sql IMMUTABLE AS 'SELECT p / 1.19';
+CREATE TABLE item (p price DEFAULT 1, n numeric GENERATED ALWAYS AS (net(p)) STORED);
+CREATE VIEW v AS SELECT net(p) FROM item;
+INSERT INTO item VALUES (2);

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a int, OUT x int) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION g(a int, OUT x int, OUT y int) LANGUAGE sql AS 'SELECT 1, 2';

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(text) RETURNS bool LANGUAGE internal IMMUTABLE AS 'texteq';

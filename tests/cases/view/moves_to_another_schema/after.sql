@@ -1,0 +1,4 @@
+CREATE SCHEMA app;
+CREATE TABLE item (id int);
+CREATE VIEW app.v AS SELECT id FROM item;
+CREATE VIEW w AS SELECT id FROM app.v;

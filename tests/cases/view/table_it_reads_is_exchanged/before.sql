@@ -1,0 +1,4 @@
+CREATE TABLE a (id int);
+CREATE TABLE b (id int);
+CREATE VIEW v AS SELECT id FROM a;
+INSERT INTO b VALUES (1);

@@ -1,0 +1,5 @@
+CREATE OR REPLACE VIEW public.v AS
+ SELECT id
+   FROM public.b;
+--> statement-breakpoint
+DROP TABLE public.a;
