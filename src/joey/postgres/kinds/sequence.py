@@ -154,10 +154,16 @@ class Sequence(Counter):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Sequence)
-        changes = [f"AS {new.type}"] if new.type != self.type else []
-        changes += self.option_changes(new)
+        at, changes = f"ALTER SEQUENCE {self.sql_name}", self.option_changes(new)
         out = self.moved(new, self.sql_name)
-        out += [f"ALTER SEQUENCE {self.sql_name} {' '.join(changes)}"] if changes else []
+        if new.type != self.type:
+            if (new.increment > 0) != (self.increment > 0):
+                # Together with AS, NO MAXVALUE means the type's highest value also for a descending sequence.
+                out.append(f"{at} AS {new.type}")
+            else:
+                changes.insert(0, f"AS {new.type}")
+        if changes:
+            out.append(f"{at} {' '.join(changes)}")
         followed = new.of_unlogged != self.of_unlogged and new.unlogged == new.of_unlogged
         if new.unlogged != self.unlogged and not followed:
             out.append(f"ALTER SEQUENCE {self.sql_name} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
