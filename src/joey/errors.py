@@ -1,27 +1,27 @@
 """Every error that joey raises, each with its category and exit code.
 
-    JoeyError
-    ├── SecurityViolation     2   a name or link that leaves the folder
-    ├── ResourceNotFound      2   the migrations folder is missing or empty
-    ├── ConfigurationError    2   a key, URL, file, journal or command line that can't be used
-    ├── OpenQuestion          2   a question that nobody was there to answer
-    ├── SqlSyntaxError        4   PostgreSQL doesn't understand, or doesn't know, what the SQL names
-    ├── ConstraintViolation   4   rows stand against the change
-    ├── TransactionMode       4   a statement that can't run in (or out of) a transaction
-    ├── PermissionDenied      3 at login, else 4
-    ├── NetworkError          3   the server couldn't be reached
-    ├── DatabaseResuming      3   a paused database is waking up
-    ├── ResourceExhausted     4   disk, memory, connections
-    ├── LockTimeout           5 the run's own lock, 4 a table's
-    ├── Timeout               4
-    ├── UnknownOutcome        4   whether the statement took effect isn't known
-    ├── InternalError         4   a fault of joey's own
-    ├── ChecksumMismatch      1   an applied file was edited
-    ├── OutOfOrder            1   pending, but older than the newest applied
-    ├── Conflict              1   two things claim the same place
-    ├── UnknownMigration      1   the record knows what the folder doesn't
-    ├── DataLoss              1   data would go that the user hasn't named
-    └── PlanRefused           1   no way without loss, or the proof failed
+JoeyError
+├── SecurityViolation     2   a name or link that leaves the folder
+├── ResourceNotFound      2   the migrations folder is missing or empty
+├── ConfigurationError    2   a key, URL, file, journal or command line that can't be used
+├── OpenQuestion          2   a question that nobody was there to answer
+├── SqlSyntaxError        4   PostgreSQL doesn't understand, or doesn't know, what the SQL names
+├── ConstraintViolation   4   rows stand against the change
+├── TransactionMode       4   a statement that can't run in (or out of) a transaction
+├── PermissionDenied      3 at login, else 4
+├── NetworkError          3   the server couldn't be reached
+├── DatabaseResuming      3   a paused database is waking up
+├── ResourceExhausted     4   disk, memory, connections
+├── LockTimeout           5 the run's own lock, 4 a table's
+├── Timeout               4
+├── UnknownOutcome        4   whether the statement took effect isn't known
+├── InternalError         4   a fault of joey's own
+├── ChecksumMismatch      1   an applied file was edited
+├── OutOfOrder            1   pending, but older than the newest applied
+├── Conflict              1   two things claim the same place
+├── UnknownMigration      1   the record knows what the folder doesn't
+├── DataLoss              1   data would go that the user hasn't named
+└── PlanRefused           1   no way without loss, or the proof failed
 """
 
 from __future__ import annotations
