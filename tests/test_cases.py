@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import oracle
 import pytest
+
+import oracle
 from joey.connect.scratch import Database, Scratch
 from joey.errors import JoeyError, PlanRefused
 from joey.folder import sql_file

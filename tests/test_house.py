@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from joey.connect.scratch import Database, Scratch
-from joey.model.plan import Statement
+from joey.connect.scratch import Scratch
 from joey.plan.diff import altered
 from joey.postgres.catalog import Catalog, Scope
 from joey.postgres.kinds import KINDS
 from joey.postgres.object import How, Object
 from joey.verbs.stage import Stage
+from test_cases import made
 
 SOURCE = Path(__file__).parents[1] / "src" / "joey"
 CASES = Path(__file__).parent / "cases"
@@ -168,9 +168,7 @@ UNCHANGING = {
 
 
 def looked_at(stage: Stage, file: Path) -> Catalog:
-    database: Database = stage.empty()
-    if sql := file.read_text().strip():
-        stage.run(database, [Statement(sql)])
+    database = made(stage, file)
     catalog = stage.catalog(database)
     stage.leave(database)
     return catalog

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from joey.postgres.archive import ABOUT_THE_DATABASE, Entry
+from joey.postgres.archive import ABOUT_THE_DATABASE, SECRET, Entry
 from joey.postgres.catalog import Scope
-from joey.postgres.kinds.definition import SECRET
 
 _ENVIRONMENT = frozenset({"SECURITY LABEL", "SUBSCRIPTION", "SUBSCRIPTION TABLE"}) | ABOUT_THE_DATABASE
 # PostgreSQL 18 chooses these names itself, by what else is there at that moment.

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from joey.errors import InternalError
 
 ABOUT_THE_DATABASE = frozenset({"ENCODING", "STDSTRINGS", "SEARCHPATH", "DATABASE", "DATABASE PROPERTIES"})
+SECRET = frozenset({"SUBSCRIPTION", "USER MAPPING", "SERVER", "FOREIGN DATA WRAPPER"})
+"""Entries that can hold a password: their text never enters a snapshot or a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
-from joey.postgres.archive import split
+from joey.postgres.archive import SECRET, split
 from joey.postgres.names import ident
 from joey.postgres.object import How, Lines, Object, Part
 
-SECRET = frozenset({"SUBSCRIPTION", "USER MAPPING", "SERVER", "FOREIGN DATA WRAPPER"})
-"""Entries that can hold a password: their text never enters a snapshot or a message."""
 _PRECIOUS = frozenset({"SUBSCRIPTION", "SERVER", "USER MAPPING", "COLLATION", "TYPE", "FOREIGN TABLE"})
 _GRANTED = {"FOREIGN TABLE": "TABLE", "SERVER": "FOREIGN SERVER", "PROCEDURAL LANGUAGE": "LANGUAGE"}
 """What GRANT … ON calls them."""

@@ -1,0 +1,1 @@
+ALTER TABLE public.t OWNER TO joey_case_other;
