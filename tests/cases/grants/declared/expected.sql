@@ -40,8 +40,6 @@ GRANT REFERENCES (id) ON TABLE public.item TO pg_monitor;
 --> statement-breakpoint
 GRANT REFERENCES (name), UPDATE (name) ON TABLE public.item TO pg_monitor;
 --> statement-breakpoint
-GRANT USAGE ON DOMAIN public.score TO pg_monitor;
---> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION public.f(integer) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION public.f(integer) TO pg_monitor;
@@ -57,5 +55,7 @@ GRANT USAGE ON SEQUENCE public.numbers TO pg_monitor;
 GRANT INSERT, SELECT ON TABLE public.item TO pg_monitor WITH GRANT OPTION;
 --> statement-breakpoint
 REVOKE USAGE ON TYPE public.mood FROM PUBLIC;
+--> statement-breakpoint
+GRANT USAGE ON DOMAIN public.score TO pg_monitor;
 --> statement-breakpoint
 GRANT SELECT ON TABLE public.v TO PUBLIC;

@@ -14,9 +14,9 @@ CREATE VIEW public.v AS
 --> statement-breakpoint
 CREATE UNIQUE INDEX m_id ON public.m USING btree (id);
 --> statement-breakpoint
-ALTER MATERIALIZED VIEW public.m CLUSTER ON m_id;
---> statement-breakpoint
 CREATE INDEX m_odd ON public.m USING btree (id) WHERE ((id % 2) = 1);
+--> statement-breakpoint
+ALTER MATERIALIZED VIEW public.m CLUSTER ON m_id;
 --> statement-breakpoint
 CREATE STATISTICS public.m_stat ON id, (id % 10) FROM public.m;
 --> statement-breakpoint
