@@ -8,4 +8,4 @@ AS $function$select b + 2$function$;
 --> statement-breakpoint
 ALTER TABLE public.t ALTER COLUMN c SET EXPRESSION AS (public.f(a));
 --> statement-breakpoint
-DROP FUNCTION public.f__old;
+DROP FUNCTION public.f__old(integer);
