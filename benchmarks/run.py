@@ -64,7 +64,7 @@ class Base(DeclarativeBase):
     pass
 
 '''
-TABLE = '''
+TABLE = """
 class T{n}(Base):
     __tablename__ = "t{n}"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,7 +77,7 @@ class T{n}(Base):
     other_id: Mapped[int] = mapped_column(ForeignKey("t{other}.id"))
     __table_args__ = (Index("ix_t{n}_name", "name"), Index("ix_t{n}_other", "other_id"))
 
-'''
+"""
 
 
 def project(folder: Path, tables: int) -> None:
@@ -95,7 +95,9 @@ def no_change(scratch: Scratch) -> Iterator[Benchmark]:
         project(folder, 300)
         timed(["joey", "generate"], folder)()
         bare = [sys.executable, "-B", "-c", "import models"]
-        yield Benchmark(timed(["joey", "generate"], folder), timed(bare, folder), ("joey generate", "import models"), 1.3)
+        yield Benchmark(
+            timed(["joey", "generate"], folder), timed(bare, folder), ("joey generate", "import models"), 1.3
+        )
 
 
 @contextlib.contextmanager

@@ -120,7 +120,7 @@ def test_nobody_else_may_enter(own: Scratch) -> None:
     folder = folder_of(own.url)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(f"{folder}/.s.PGSQL.5432.lock") < 104
-    assert own.url.startswith("postgresql://postgres@/postgres?host=/")
+    assert own.url.startswith("postgresql://joey_scratch@/postgres?host=/")
     assert urls.is_local(own.url)
 
 

@@ -48,7 +48,7 @@ def other(opener: Callable[[], Connection]) -> Iterator[Connection]:
 
 def test_it_says_where_it_leads(connection: Connection, database: Database, scratch: Scratch) -> None:
     assert connection.server.database == database.name
-    assert connection.server.role == "postgres"
+    assert connection.server.role == "joey_scratch"
     assert connection.server.major == scratch.major
 
 

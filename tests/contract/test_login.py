@@ -207,7 +207,7 @@ def test_the_role_is_taken_after_the_login(database: Database) -> None:
         owner.execute(f'CREATE ROLE "{name}" NOLOGIN')
         try:
             with closing(connect(database.url, role=name)) as opened:
-                assert opened.query("SELECT current_user::text, session_user::text") == [(name, "postgres")]
+                assert opened.query("SELECT current_user::text, session_user::text") == [(name, "joey_scratch")]
                 assert opened.server.role == name
         finally:
             owner.execute(f'DROP ROLE "{name}"')

@@ -20,6 +20,8 @@ from joey.connect import binaries
 from joey.connect.binaries import Installation
 from joey.errors import ConfigurationError, InternalError, ResourceExhausted
 
+SUPERUSER = "joey_scratch"
+"""Not `postgres`: a grant to that name must be told apart from what the owner of everything may do anyway."""
 _PREFIX = "joey-scratch-"
 _NOBODY = 65534
 _WINDOWS = sys.platform == "win32"
@@ -94,8 +96,8 @@ class Postmaster:
     def url(self, database: str) -> str:
         """The URL of one of its databases; there is no password."""
         if _WINDOWS:
-            return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+            return f"postgresql://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{SUPERUSER}@/{database}?host={self.folder}"
 
     def ready(self) -> None:
         """Wait until the server takes connections."""
@@ -316,7 +318,7 @@ _LOCALES = ("C.UTF-8", "C")
 
 
 def _initdb_options(installation: Installation) -> list[str]:
-    options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "--wal-segsize=1"]
+    options = ["--auth=trust", f"--username={SUPERUSER}", "--encoding=UTF8", "--no-sync", "--wal-segsize=1"]
     options += ["--text-search-config=english"]
     if installation.major >= 18:
         options += ["--no-data-checksums"]

@@ -11,7 +11,6 @@ from joey.plan.order import order
 from joey.plan.rebuild import carry, rebuild, suspend
 from joey.postgres.catalog import Catalog, Needs, Scope
 from joey.postgres.object import How, Object
-from joey.postgres.spelling import stable
 
 
 def plan(old: Catalog, new: Catalog, how: How | None = None) -> Plan:
@@ -44,7 +43,7 @@ def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement
         change = _remade({a for a in differ if not _remade({a}, new, how).refusals}, new, how)
     carry(change, new, new)
     steps, _ = order(change, new, new, how)
-    return [replace(s, sql=stable(s.sql)) for step in steps for s in step.statements]
+    return [s for step in steps for s in step.statements]
 
 
 def _remade(differ: set[Address], new: Catalog, how: How) -> Change:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LITERAL = r"'(?:[^']|'')*'"
-_ITEM = rf"{_LITERAL}::character varying"
-_READ_BACK = rf"\({_ITEM}\)::text"
+_ITEM = r"'(?:[^']|'')*'::character varying"
 _VARCHAR_LIST = re.compile(
-    rf"\)::text (?P<operator>= ANY|<> ALL) \((?:\(ARRAY\[(?P<items>{_ITEM}(?:, {_ITEM})+)\]\)::text\[\]"
-    rf"|ARRAY\[(?P<again>{_READ_BACK}(?:, {_READ_BACK})+)\])\)"
+    rf"\)::text (?P<operator>= ANY|<> ALL) \(\(ARRAY\[(?P<items>{_ITEM}(?:, {_ITEM})+)\]\)::text\[\]\)"
 )
 _PLAIN = re.compile(r'[\w.]+|"(?:[^"]|"")*"')
 
@@ -18,7 +15,7 @@ def stable(sql: str) -> str:
     """SQL in which a list that a varchar is compared with is an IN list, as its author will have written it.
 
     PostgreSQL prints `kind IN ('a', 'b')` as `(kind)::text = ANY ((ARRAY['a'::character varying, …])::text[])`,
-    and what it reads from that as `ANY (ARRAY[('a'::character varying)::text, …])`.
+    and what it reads from that as `ANY (ARRAY[('a'::character varying)::text, …])`, which then reads back as it is.
     Source: seen on PostgreSQL 15 to 18.
     """
     if "::character varying" not in sql:
@@ -31,8 +28,7 @@ def stable(sql: str) -> str:
         value = sql[opened + 1 : found.start()]
         word = "IN" if found["operator"] == "= ANY" else "NOT IN"
         shown = value if _PLAIN.fullmatch(value) else f"({value})"
-        items = re.findall(_LITERAL, found["items"] or found["again"])
-        out.append(f"{sql[rest:opened]}{shown} {word} ({', '.join(items)})")
+        out.append(f"{sql[rest:opened]}{shown} {word} ({found['items'].replace('::character varying', '')})")
         rest = found.end()
     return "".join(out) + sql[rest:]
 

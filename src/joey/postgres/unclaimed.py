@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,13 +73,18 @@ def definitions(
     for place, (entry, key) in enumerate(found):
         kind, identity = identities.get(key, (entry.desc.lower(), f"{entry.schema}.{entry.tag}"))
         needs = [by_number[n] for n in entry.needs if by_number.get(n, (0, 0))[0]]
-        if entry.desc == "USER MAPPING":  # pg_dump records no need of a user mapping for its server
+        make, unmake = entry.defn.strip(), entry.drop.strip()
+        if entry.desc == "USER MAPPING":
+            # pg_dump records no need of a user mapping for its server, and names whoever is connected here.
             needs += [servers[s] for s in [entry.tag.rpartition(" SERVER ")[2]] if s in servers]
+            me = connection.server.role
+            identity = re.sub(rf"^{re.escape(me)} on ", "CURRENT_USER on ", identity)
+            make, unmake = (t.replace(f" FOR {me} SERVER ", " FOR CURRENT_USER SERVER ", 1) for t in (make, unmake))
         definition = Definition(
             address=Address(kind, (identity,)),
             desc=entry.desc,
-            make=entry.defn.strip(),
-            unmake=entry.drop.strip(),
+            make=make,
+            unmake=unmake,
             owner=entry.owner if with_owner else "",
             position=place,
         )

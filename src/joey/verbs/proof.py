@@ -94,17 +94,31 @@ def prove(
 
 
 def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Catalog) -> tuple[Catalog, Catalog]:
-    """Both catalogs without the differences that are only PostgreSQL's spelling after another reading.
+    """Both catalogs, `new` without what differs from `old` only in PostgreSQL's spelling after another reading.
 
-    Grants on objects for which `new` declares none are those that `old` has.
+    Copies of the databases are read again, so that what differs truly stays as its author has spelled it. Grants on
+    objects for which `new` declares none are those that `old` has.
     """
-    for database, mine, theirs in ((target, new, old), (start, old, new)):
-        if old.same_as(as_declared(old, new, stage.scope)):
-            break
-        if _respell(stage, database, theirs, mine):
-            read = stage.catalog(database)
-            old, new = (old, read) if database is target else (read, new)
-    return old, as_declared(old, new, stage.scope)
+    declared = as_declared(old, new, stage.scope)
+    if old.same_as(declared):
+        return old, declared
+    was, will = old, _respelled(stage, target, old, new)
+    if will is not new and not was.same_as(as_declared(was, will, stage.scope)):
+        was = _respelled(stage, start, will, old)
+    same = {
+        a: o
+        for a, o in old.objects.items()
+        if a in new.objects and new.objects[a] != o and a in will.objects and was.objects.get(a) == will.objects[a]
+    }
+    return old, as_declared(old, replace(new, objects={**new.objects, **same}), stage.scope)
+
+
+def _respelled(stage: Stage, database: Database, old: Catalog, new: Catalog) -> Catalog:
+    """`new`, whose database this is, as it reads when what differs from `old` is made anew from its own text."""
+    if not remake(old, new):
+        return new
+    copy = stage.copy(database)
+    return stage.catalog(copy) if _respell(stage, copy, old, new) else new
 
 
 def _respell(stage: Stage, database: Database, old: Catalog, new: Catalog) -> bool:

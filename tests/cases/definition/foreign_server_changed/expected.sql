@@ -1,4 +1,4 @@
-DROP USER MAPPING FOR postgres SERVER other;
+DROP USER MAPPING FOR CURRENT_USER SERVER other;
 --> statement-breakpoint
 DROP FOREIGN TABLE public.far;
 --> statement-breakpoint
@@ -8,7 +8,7 @@ CREATE SERVER other FOREIGN DATA WRAPPER fdw OPTIONS (
     host 'b'
 );
 --> statement-breakpoint
-CREATE USER MAPPING FOR postgres SERVER other OPTIONS (
+CREATE USER MAPPING FOR CURRENT_USER SERVER other OPTIONS (
     password 'p'
 );
 --> statement-breakpoint
