@@ -16,9 +16,7 @@ from joey.folder.folder import MigrationFolder
 from joey.model.migration import Migration, SqlFile
 from joey.model.report import Applied, Planned, Report, Warned
 from joey.run import bookkeeping, progress, tracking, verdicts
-from joey.run.lease import held
 from joey.run.names import TableName
-from joey.run.runner import Runner
 from joey.verbs.talk import Connect, opener
 
 Say = Callable[[Report], None]
@@ -168,6 +166,10 @@ class _Run:
         protected: bool,
     ) -> tuple[list[Applied], tracking.State]:
         """Take the lock, look again, and run what is still pending."""
+        # Where nothing is pending, none of this is needed.
+        from joey.run.lease import held
+        from joey.run.runner import Runner
+
         bookkeeping.ensure(connection, self.schema, found.own)
         lost = threading.Event()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, DataLoss, OpenQuestion
-from joey.model.plan import Loss, Plan
+
+if TYPE_CHECKING:
+    from joey.model.plan import Loss, Plan
 
 OnStep = Callable[[str, int, int], None]
 """Called with what happens now, and how many steps of how many are done."""

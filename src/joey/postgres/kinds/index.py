@@ -25,7 +25,7 @@ class Index(Object):
     NAMESPACE: ClassVar[str] = "relation"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
-          pg_get_indexdef(c.oid) AS text, replace(pg_get_indexdef(c.oid), {WITH}, '') AS definition,
+          d.text, CASE WHEN c.reloptions IS NULL THEN d.text ELSE replace(d.text, {WITH}, '') END AS definition,
           ARRAY(SELECT o FROM unnest(c.reloptions) o ORDER BY 1) AS options,
           x.indisvalid OR c.relkind = 'I' AS valid,
           ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a
@@ -34,6 +34,7 @@ class Index(Object):
           (SELECT {ref("pg_class", "i.inhparent")} FROM pg_inherits i WHERE i.inhrelid = c.oid) AS carried_by
         FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+        CROSS JOIN LATERAL (SELECT pg_get_indexdef(c.oid) AS text OFFSET 0) d
         WHERE c.oid >= {USER} AND n.nspname !~ '^pg_' AND c.relpersistence <> 't' AND NOT EXISTS (
           SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"""
 
