@@ -80,7 +80,8 @@ def read(data: bytes) -> list[Entry]:
         integer()
     for _ in range(7):
         integer()  # time of day
-    text(), text(), text()  # database, server version, pg_dump version
+    for _ in ("database", "server version", "pg_dump version"):
+        text()
     entries = []
     for _ in range(integer()):
         number, _data = integer(), integer()

@@ -23,6 +23,7 @@ class Owner(Facet):
         FROM pg_shdepend s
         WHERE s.deptype = 'o' AND s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
           AND pg_get_userbyid(s.refobjid) <> current_user
+          AND s.classid <> 'pg_default_acl'::regclass
           AND NOT (s.classid = 'pg_class'::regclass
             AND EXISTS (SELECT FROM pg_class c WHERE c.oid = s.objid AND c.relkind IN ('i', 'I')))
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = s.classid AND d.objid = s.objid

@@ -1,0 +1,2 @@
+CREATE TABLE item (id int);
+ALTER DEFAULT PRIVILEGES FOR ROLE joey_case_owner IN SCHEMA public GRANT SELECT ON TABLES TO pg_monitor;
