@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from joey.model.address import Address
@@ -69,9 +70,14 @@ def as_declared(old: Catalog, new: Catalog, scope: Scope) -> Catalog:
                 kept.add(a)
             elif old.objects[target].BY_PRODUCT and maker is not None and maker.has(target):
                 kept |= {a, target}
+    return joined(old, new, kept)
+
+
+def joined(old: Catalog, new: Catalog, kept: Collection[Address]) -> Catalog:
+    """`new`, with these objects of `old`, and what each of them needs as far as it is there."""
     if not kept:
         return new
-    there = new.objects.keys() | kept
+    there = {*new.objects, *kept}
 
     def more(links: Needs, mine: Needs) -> Needs:
         return {**mine, **{a: {d for d in links[a] if d in there} for a in kept}}
@@ -82,6 +88,7 @@ def as_declared(old: Catalog, new: Catalog, scope: Scope) -> Catalog:
         needs=more(old.needs, new.needs),
         after=more(old.after, new.after),
         part_of={**new.part_of, **{a: old.part_of[a] for a in kept if a in old.part_of}},
+        carried_by={**new.carried_by, **{a: old.carried_by[a] for a in kept if old.carried_by.get(a) in there}},
     )
 
 

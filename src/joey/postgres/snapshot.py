@@ -16,7 +16,8 @@ from joey.postgres.names import ident
 _CLASSES = {kind.__name__: kind for kind in KINDS}
 
 
-def _name(a: Address) -> str:
+def name_of(a: Address) -> str:
+    """The name of an object in a snapshot: kind, dotted name, argument types."""
     args = f"({', '.join(a.args)})" if a.args else ""
     return f"{a.type} {'.'.join(map(ident, a.names))}{args}"
 
@@ -38,11 +39,11 @@ def to_json(catalog: Catalog) -> dict[str, dict[str, Any]]:
                 entry[f.name] = list(value) if isinstance(value, tuple) else value
         for word, links in (("needs", catalog.needs), ("after", catalog.after)):
             if links.get(a):
-                entry[word] = sorted(map(_name, links[a]))
+                entry[word] = sorted(map(name_of, links[a]))
         for word, link in (("part_of", catalog.part_of), ("carried_by", catalog.carried_by)):
             if a in link:
-                entry[word] = _name(link[a])
-        out[_name(a)] = entry
+                entry[word] = name_of(link[a])
+        out[name_of(a)] = entry
     return out
 
 

@@ -45,12 +45,15 @@ _TABLES = {
     runner text
 )""",
     "settings": "(name text PRIMARY KEY, value text NOT NULL)",
+    "pushed": "(object text PRIMARY KEY, pushed_at timestamptz NOT NULL DEFAULT clock_timestamp())",
 }
+OF_MIGRATE = ("lease", "runs", "settings")
+OF_PUSH = ("lease", "settings", "pushed")
 
 
-def ensure(connection: Connection, schema: str, own: frozenset[str]) -> None:
-    """Make those of joey's own tables that are missing."""
-    missing = [table for table in _TABLES if table not in own]
+def ensure(connection: Connection, schema: str, own: frozenset[str], wanted: Sequence[str] = OF_MIGRATE) -> None:
+    """Make those of joey's own tables that are wanted and missing."""
+    missing = [table for table in wanted if table not in own]
     if not missing:
         return
     names = [TableName(schema, table) for table in missing]

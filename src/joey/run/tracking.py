@@ -57,7 +57,7 @@ class Found:
     record: RecordTable
     rows: tuple[Row, ...]
     own: frozenset[str]
-    """Which of joey's own tables exist and may be read: runs, lease, settings."""
+    """Which of joey's own tables exist and may be read: runs, lease, settings, pushed."""
     warnings: tuple[str, ...] = ()
 
 
@@ -98,7 +98,7 @@ def find(connection: Connection, configured: TableName, bookkeeping: str) -> Fou
     Raises Conflict where two tables hold records.
     """
     candidates = list(dict.fromkeys((configured, *KNOWN_NAMES)))
-    own = {TableName(bookkeeping, table): table for table in ("runs", "lease", "settings")}
+    own = {TableName(bookkeeping, table): table for table in ("runs", "lease", "settings", "pushed")}
     tables = _tables(connection, [*candidates, *own])
     there = [name for name in candidates if name in tables]
     warnings = []

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from joey.config import Config
-from joey.connect.scratch import Database
-from joey.errors import ConfigurationError, JoeyError, PlanRefused
-from joey.folder.folder import MigrationFolder
-from joey.model.address import Address
 from joey.model.plan import Plan, Statement
-from joey.plan.plan import as_declared, plan
-from joey.postgres import snapshot
-from joey.postgres.catalog import Catalog
-from joey.postgres.introspect import introspect
+from joey.plan.plan import plan
 from joey.postgres.object import How
 from joey.verbs.generation import scope_of, texts_of
 from joey.verbs.proof import alike, prove, refuse
+from joey.verbs.side import side_of
 from joey.verbs.stage import Stage
 from joey.verbs.talk import OnStep
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two schemas: its catalog, and a scratch database that holds it."""
-
-    catalog: Catalog
-    database: Database
-    texts: Mapping[Address, str]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +59,10 @@ def diff(
     with Stage(config.value(config.scratch, "scratch"), scope, config.target_version) as stage:
         if on_step:
             on_step("Reading the old schema", 0, 3)
-        was = _side(old, config, stage)
+        was = side_of(old, config, stage)
         if on_step:
             on_step("Reading the new schema", 1, 3)
-        will = _side(new, config, stage)
+        will = side_of(new, config, stage)
         notes = (*was.notes, *will.notes)
         how = How(stage.target, texts=will.texts)
         before, after = alike(stage, was.database, was.catalog, will.database, will.catalog)
@@ -126,84 +107,3 @@ def _perhaps_renamed(found: Plan) -> Iterator[str]:
             near = [".".join(b) for b in come if b[:-1] == a[:-1]]
             if near:
                 yield f"{kind} {'.'.join(a)} is dropped and {', '.join(near)} is new: a rename is seen as these two"
-
-
-def _side(source: str, config: Config, stage: Stage) -> Side:
-    """A source, made in scratch."""
-    if source == "empty":
-        database = stage.empty()
-        return Side(stage.catalog(database), database, {})
-    if "://" in source or source.startswith("env:"):
-        return _live(config.value(source, "this source"), stage)
-    path = config.root / source
-    if path.is_file() and path.suffix == ".json":
-        return _made(_snapshot(path), stage)
-    if path.is_dir() and _is_migration_folder(path):
-        database = stage.empty()
-        stage.replay(database, MigrationFolder.open(path))
-        return Side(stage.catalog(database), database, {})
-    from joey.sources.read import read
-
-    desired = read((source,), config.root)
-    database = stage.empty()
-    stage.load(database, desired)
-    return Side(stage.catalog(database), database, texts_of(desired), (*desired.notes, *desired.left_out))
-
-
-def _is_migration_folder(path: Path) -> bool:
-    return (path / "meta" / "_journal.json").is_file() or any(path.glob("[0-9]*_*/migration.sql"))
-
-
-def _snapshot(path: Path) -> Catalog:
-    try:
-        document = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise ConfigurationError(f"{path} isn't JSON: {error}", file=str(path)) from None
-    if not isinstance(document, dict) or document.get("joey") != 1 or document.get("secret"):
-        raise ConfigurationError(
-            f"{path} isn't a snapshot that joey can make a schema from",
-            file=str(path),
-            hint="Name the migration folder instead: it is replayed.",
-        )
-    return snapshot.from_json(document["objects"])
-
-
-def _live(url: str, stage: Stage) -> Side:
-    """A real database, which is only read, and a scratch database made like it."""
-    from joey.connect import pg_dump
-    from joey.connect.psycopg import connect
-
-    connection = connect(url, application_name="joey diff")
-    with contextlib.closing(connection):
-        notes: list[str] = []
-
-        def dump() -> bytes:
-            return pg_dump.archive(stage.scratch.pg_dump_program, url)
-
-        try:
-            catalog = introspect(connection, stage.scope, dump)
-        except JoeyError as error:
-            if error.sqlstate is not None:
-                raise
-            notes.append(f"pg_dump can't read this database ({error.message}), so what only it knows is left out")
-            catalog = introspect(connection, stage.scope)
-        notes += [f"{what}: joey doesn't see this here, so it isn't compared" for what in catalog.unseen]
-    side = _made(catalog.as_of(stage.target), stage)
-    return replace(side, notes=tuple(notes))
-
-
-def _made(catalog: Catalog, stage: Stage) -> Side:
-    """A catalog, made in a scratch database."""
-    database = stage.empty()
-    empty = stage.catalog(database)
-    try:
-        stage.run(database, plan(empty, as_declared(empty, catalog, stage.scope), How(stage.major)).statements)
-    except JoeyError as error:
-        raise PlanRefused(
-            f"This schema can't be made on the scratch server: {error.message}",
-            hint='What it needs is missing there: set scratch = "postgresql://…" to a server that has it.',
-            sqlstate=error.sqlstate,
-            sql=error.sql,
-            position=error.position,
-        ) from error
-    return Side(stage.catalog(database), database, {})
