@@ -40,7 +40,7 @@ EXCEPTIONS = {
     ("joey.verbs.stage", "joey.connect"): "the stage is where scratch databases are made",
     ("joey.verbs.proof", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.generation", "joey.connect.scratch"): "the type of the databases that the stage makes",
-    ("joey.verbs.diff", "joey.connect"): "compares a live database with a scratch database, and opens both",
+    ("joey.verbs.side", "joey.connect"): "compares a live database with a scratch database, and opens both",
     ("joey.verbs.talk", "joey.connect"): "tells where a database is, from its URL",
     ("joey.verbs.demo", "joey.connect"): "shows joey at work on a scratch server of its own",
     ("joey.verbs", "joey"): "for joey.__version__",
