@@ -132,7 +132,7 @@ class TestHelp:
     def test_no_arguments(self) -> None:
         assert "Usage: joey" in joey(code=2).stderr
 
-    @pytest.mark.parametrize("name", ["migrat", "push", "studio", "db:push"])
+    @pytest.mark.parametrize("name", ["migrat", "studio", "db:studio"])
     def test_a_command_that_is_not_there(self, name: str, project: Path) -> None:
         said = fails("CONFIGURATION", 2, name)
         assert f"There is no command '{name}'" in said

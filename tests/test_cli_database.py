@@ -46,6 +46,37 @@ def ask(url: str, sql: str) -> Any:
         connection.close()
 
 
+class TestPush:
+    def test_the_whole_way(self, at: Path, database_url: str) -> None:
+        shown = joey("push", "--dry-run")
+        assert "CREATE TABLE public.users" in shown.stdout
+        assert "--yes" in fails("CONFIGURATION", 2, "push")
+        assert ask(database_url, "SELECT to_regclass('public.users') IS NULL")
+        assert "applied" in joey("db:push", "--yes").stderr
+        assert "Nothing to do" in joey("push").stderr
+
+    def test_a_loss_with_its_rows_is_a_question_that_hints_answer(self, at: Path, database_url: str) -> None:
+        joey("push", "--yes")
+        connection = connect(database_url)
+        connection.execute("INSERT INTO users (email, name) VALUES ('a', 'b')")
+        connection.close()
+        (at / "models.py").write_text((at / "models.py").read_text().replace("    name: Mapped[str]\n", ""))
+        assert "data-loss:column:public.users.name (1 value)" in joey("push", "--dry-run").stderr
+        asked = json.loads(joey("push", "--dry-run", "--json").stdout)["questions"]
+        assert asked[0]["rows"] == 1
+        fails("CONFIGURATION", 2, "push", "--yes")
+        done = json.loads(joey("push", "--yes", "--json", "--hints", json.dumps(asked)).stdout)
+        assert done["applied"]
+        assert done["left_alone"] == []
+
+    def test_reset(self, at: Path, database_url: str) -> None:
+        joey("generate", "--name", "first")
+        joey("migrate")
+        fails("CONFIGURATION", 2, "reset")
+        done = json.loads(joey("reset", "--yes", "--json").stdout)
+        assert done["migrate"]["files_processed"] == 1
+
+
 class TestMigrate:
     def test_the_whole_way(self, at: Path, database_url: str) -> None:
         joey("generate", "--name", "first")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from joey.verbs.diff import Difference, diff
     from joey.verbs.generate import generate
     from joey.verbs.migrate import MigrateResult, migrate
+    from joey.verbs.push import Pushed, push
+    from joey.verbs.reset import Reset, reset
     from joey.verbs.status import Status, status
 
 _HOMES = {
@@ -31,6 +33,8 @@ _HOMES = {
     "MigrateResult": "joey.verbs.migrate",
     "MigrationFolder": "joey.folder.folder",
     "Plan": "joey.model.plan",
+    "Pushed": "joey.verbs.push",
+    "Reset": "joey.verbs.reset",
     "Status": "joey.verbs.status",
     "Verdict": "joey.verbs.check",
     "check": "joey.verbs.check",
@@ -38,6 +42,8 @@ _HOMES = {
     "errors": "joey.errors",
     "generate": "joey.verbs.generate",
     "migrate": "joey.verbs.migrate",
+    "push": "joey.verbs.push",
+    "reset": "joey.verbs.reset",
     "status": "joey.verbs.status",
 }
 
@@ -51,6 +57,8 @@ __all__ = [
     "MigrateResult",
     "MigrationFolder",
     "Plan",
+    "Pushed",
+    "Reset",
     "Status",
     "Verdict",
     "check",
@@ -58,6 +66,8 @@ __all__ = [
     "errors",
     "generate",
     "migrate",
+    "push",
+    "reset",
     "status",
 ]
 

@@ -19,7 +19,7 @@ _MUST: Mapping[str, tuple[str, ...]] = {
     "create": ("kind", "entity"),
     "confirm_data_loss": ("kind", "entity"),
 }
-_MAY: Mapping[str, tuple[str, ...]] = {"rename": (), "create": (), "confirm_data_loss": ("reason",)}
+_MAY: Mapping[str, tuple[str, ...]] = {"rename": (), "create": (), "confirm_data_loss": ("reason", "rows")}
 _PATHS = ("from", "to", "entity")
 _EXAMPLE = '[{"type":"rename","kind":"column","from":["public","users","name"],"to":["public","users","full_name"]}]'
 
@@ -63,7 +63,7 @@ def _checked(item: Any, where: str) -> dict[str, Any]:
         if key in _PATHS:
             if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
                 raise ConfigurationError(f'{where}: {key} must be a list of names, such as ["public", "users"]')
-        elif not isinstance(value, str):
+        elif key != "rows" and not isinstance(value, str):
             raise ConfigurationError(f"{where}: {key} must be a text")
     return item
 
@@ -96,7 +96,9 @@ def words(question: Mapping[str, Any]) -> str:
     if question.get("type") == "rename":
         return f"Is the {kind} {_name(question, 'to')} the old {_name(question, 'from')}, renamed?"
     if question.get("type") == "confirm_data_loss":
-        return f"Is it meant that data of the {kind} {_name(question, 'entity')} goes?"
+        rows = question.get("rows")
+        many = "data" if rows is None else f"{rows} {'row' if kind == 'table' else 'value'}{'s' if rows != 1 else ''}"
+        return f"Is it meant that {many} of the {kind} {_name(question, 'entity')} go{'es' if rows is None else ''}?"
     if question.get("type") == "create":
         return f"Is the {kind} {_name(question, 'entity')} new?"
     return str(question.get("message", question))

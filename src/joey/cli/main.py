@@ -23,9 +23,11 @@ COMMANDS: dict[str, str] = {
     "status": "What is applied, pending, edited, unknown or half done",
     "check": "Everything that can be wrong before a deploy, in one verdict",
     "diff": "The SQL that leads from one schema to another",
+    "push": "The development database := the models, without migrations",
+    "reset": "Drop what joey manages, and migrate again (development only)",
     "export": "The whole schema as SQL",
 }
-ALIASES = {"db:generate": "generate", "db:migrate": "migrate"}
+ALIASES = {"db:generate": "generate", "db:migrate": "migrate", "db:push": "push"}
 
 # Options that may also stand before the command, and whether a value follows.
 _MOVABLE = {

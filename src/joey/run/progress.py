@@ -50,6 +50,15 @@ def unfinished(connection: Connection, schema: str, record: str) -> list[Progres
     return [Progress(*row) for row in rows]
 
 
+def abandon(connection: Connection, schema: str, record: str) -> None:
+    """Forget how far unfinished files have come, because nothing of theirs is there any more."""
+    connection.query(
+        f"UPDATE {TableName(schema, 'runs').sql} SET outcome = 'failed', done = 0, done_hash = NULL, running = NULL, "
+        "running_hash = NULL WHERE record = $1::text AND outcome <> 'applied' RETURNING 1",
+        [record],
+    )
+
+
 def applied_at(connection: Connection, schema: str, record: str) -> dict[int, str]:
     """When each migration was applied (ISO 8601), as far as joey's history tells; only reads."""
     rows = connection.query(
