@@ -41,6 +41,8 @@ EXCEPTIONS = {
     ("joey.verbs.proof", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.generation", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.side", "joey.connect"): "compares a live database with a scratch database, and opens both",
+    ("joey.verbs.live", "joey.connect"): "opens the database that it changes",
+    ("joey.verbs.reset", "joey.connect"): "asks whether a URL leads to a local database",
     ("joey.verbs.talk", "joey.connect"): "tells where a database is, from its URL",
     ("joey.verbs.demo", "joey.connect"): "shows joey at work on a scratch server of its own",
     ("joey.verbs", "joey"): "for joey.__version__",
