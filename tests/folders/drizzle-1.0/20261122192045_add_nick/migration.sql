@@ -1,0 +1,2 @@
+ALTER TYPE "order_status" ADD VALUE 'packed' BEFORE 'shipped';--> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "nick" text;
