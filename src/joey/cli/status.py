@@ -45,8 +45,7 @@ def command(invocation: Invocation, exit_code: bool) -> int:
             bookkeeping_schema=config.bookkeeping_schema,
         )
     body = found.to_json()
-    wrong = body["edited"] or body["out_of_order"] or body["unfinished"] or (body["unknown"] and not body["ahead"])
-    code = 1 if wrong or (exit_code and body["pending"]) else 0
+    code = 1 if found.refusals or body["unfinished"] or (exit_code and body["pending"]) else 0
     for warning in found.warnings:
         terminal.log("WARNING", warning)
     terminal.result("refused" if code else "ok", body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import stat
@@ -13,9 +14,9 @@ from typing import Self
 
 from joey.errors import ConfigurationError, Conflict, ResourceNotFound, SecurityViolation
 from joey.folder import sql_file
-from joey.folder.journal import Entry, Journal
+from joey.folder.journal import VERSION, Entry, Journal
 from joey.folder.names import checked, printable
-from joey.model.migration import Migration, SqlFile
+from joey.model.migration import Absent, Migration, SqlFile
 
 _V1 = re.compile(r"[0-9]{14}_.*")
 _BOM = b"\xef\xbb\xbf"
@@ -117,7 +118,31 @@ class MigrationFolder:
 
     def interrupted(self, entry: Entry) -> bool:
         """Whether an entry without a file is what a `generate` left that was killed while it wrote."""
-        return (self.path / unfinished_name(entry.tag)).exists()
+        return os.path.lexists(self.path / unfinished_name(entry.tag))
+
+    @property
+    def absent(self) -> tuple[Absent, ...]:
+        """What the journal names and the folder lacks, less what an interrupted `generate` left."""
+        journal = f"{self.path.name}/meta/_journal.json"
+        return tuple(
+            Absent(entry.tag, entry.when, f"{self.path.name}/{entry.tag}.sql", journal, entry.line)
+            for entry in self.missing
+            if not self.interrupted(entry)
+        )
+
+    def entry_for(self, migration: Migration) -> str:
+        """What to add to the journal, and where, so that it names an unregistered migration with the time it has."""
+        tag = migration.tag.encode()
+        before = max((e for e in self.journal.entries if e.tag.encode() < tag), key=lambda e: e.idx, default=None)
+        after = min((e for e in self.journal.entries if e.tag.encode() > tag), key=lambda e: e.idx, default=None)
+        floor = before.tag.encode() if before else b""
+        between = sum(floor < m.tag.encode() < tag for m in self.unregistered)
+        idx = (before.idx + 1 if before else 0) + between
+        entry = {"idx": idx, "version": VERSION, "when": migration.when, "tag": migration.tag, "breakpoints": True}
+        text = f"{json.dumps(entry)} {f'after the entry of {before.tag}' if before else 'as the first entry'}"
+        if after and after.idx <= idx:
+            text += f", and raise the idx of all entries after it by {idx + 1 - after.idx}"
+        return text
 
     @property
     def unregistered(self) -> tuple[Migration, ...]:

@@ -15,7 +15,7 @@ from joey.folder.names import checked, printable
 VERSION = "7"
 DIALECT = "postgresql"
 _BETWEEN = re.compile(r"[\s,]*")
-_LARGEST = 2**63 - 1  # created_at is a bigint
+_LARGEST = 8_640_000_000_000_000  # the last time that JavaScript knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,21 @@ class Migration:
         from datetime import UTC, datetime
 
         name = self.tag.partition("_")[2] or self.tag
-        return f"{datetime.fromtimestamp(self.when // 1000, UTC):%Y%m%d%H%M%S}_{name}"
+        seconds = min(self.when // 1000, 253402300799)  # the end of the year 9999
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y%m%d%H%M%S}_{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A migration that the journal names, and whose file isn't there."""
+
+    tag: str
+    when: int
+    file: str
+    """Where it should be, as messages name it."""
+    journal: str
+    line: int
+    """Where the journal names it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,12 @@ class Row:
     """created_at in milliseconds since 1970."""
     name: str | None = None
     """Drizzle 1.x's name, where the record has that column."""
+    id: int | None = None
+
+    @property
+    def condition(self) -> str:
+        """SQL that finds it."""
+        return f"id = {self.id}" if self.id is not None else f"hash = '{self.hash.replace(chr(39), chr(39) * 2)}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,14 @@ class RecordTable:
     def keeps_names(self) -> bool:
         """Whether Drizzle 1.x has upgraded it."""
         return "name" in self.columns
+
+    def created_at(self, milliseconds: int | str) -> str:
+        """SQL of a migration's time, as the column has it; `milliseconds` may be SQL too."""
+        kind = self.columns.get("created_at")
+        if kind not in _TIMES:
+            return str(milliseconds)
+        zone = " AT TIME ZONE 'UTC'" if kind == "timestamp without time zone" else ""
+        return f"to_timestamp({milliseconds} / 1000.0){zone}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +115,34 @@ def find(connection: Connection, configured: TableName, bookkeeping: str) -> Fou
     candidates = list(dict.fromkeys((configured, *KNOWN_NAMES)))
     own = {TableName(bookkeeping, table): table for table in ("runs", "lease", "settings", "pushed")}
     tables = _tables(connection, [*candidates, *own])
-    there = [name for name in candidates if name in tables]
-    warnings = []
-    for name in [name for name in there if not tables[name][0]]:
-        if name == there[0] or len(there) == 1:
-            raise PermissionDenied(
-                f"{name} may hold the record of applied migrations, but the role may not read it",
-                sqlstate="42501",
-                hint=f"GRANT USAGE ON SCHEMA {quoted(name.schema)}, and SELECT ON {name.sql}, to the role.",
-            )
-        warnings.append(f"{name} isn't readable, so it was left out in the search for the record")
-        there.remove(name)
-    if len(there) > 1:
-        there = _with_rows(connection, there) or there[:1]
-        if len(there) > 1:
+    there = [name for name in candidates if name in tables and tables[name][0]]
+    hidden = [name for name in candidates if name in tables and not tables[name][0]]
+    if len(there) > 1 or hidden:
+        filled = _with_rows(connection, there) if there else []
+        if len(filled) > 1:
             raise Conflict(
-                f"Two tables hold records of applied migrations: {there[0]} and {there[1]}",
+                f"Two tables hold records of applied migrations: {filled[0]} and {filled[1]}",
                 hint="Name the right one as tracking_table, and empty, rename or drop the other.",
             )
+        if hidden and (not filled or hidden[0] == configured):  # to take it for empty would run everything again
+            raise _unreadable(connection, hidden[0])
+        there = filled or there[:1]
+    warnings = [f"{name} isn't readable, so it was left out in the search for the record" for name in hidden]
     readable = frozenset(table for name, table in own.items() if name in tables and tables[name][0])
     if not there:
         return Found(RecordTable(configured, exists=False), (), readable, tuple(warnings))
     record = RecordTable(there[0], exists=True, columns=tables[there[0]][1])
     return Found(record, _rows(connection, record), readable, tuple(warnings))
+
+
+def _unreadable(connection: Connection, name: TableName) -> PermissionDenied:
+    role = quoted(connection.server.role)
+    return PermissionDenied(
+        f"{name} may hold the record of applied migrations, but the role {connection.server.role} may not read it",
+        sqlstate="42501",
+        hint=f"The owner of the table can allow it:\nGRANT USAGE ON SCHEMA {quoted(name.schema)} TO {role};\n"
+        f"GRANT SELECT ON {name.sql} TO {role};",
+    )
 
 
 def _tables(connection: Connection, names: Sequence[TableName]) -> dict[TableName, tuple[bool, dict[str, str]]]:
@@ -165,12 +185,14 @@ def _rows(connection: Connection, record: RecordTable) -> tuple[Row, ...]:
             hint="Name another table as tracking_table; joey makes it.",
         )
     when = "created_at" if kind in _NUMBERS else "extract(epoch FROM created_at) * 1000"
+    if kind not in ("bigint", "integer"):  # infinity and the like are no time of a migration
+        when = f"CASE WHEN ({when})::text !~ '[a-z]' AND abs({when}) < 9e18 THEN round(({when})::numeric) END"
     name = '"name"::text' if record.keeps_names else "NULL::text"
-    last = ", id" if "id" in record.columns else ""
+    number = "id::bigint" if record.columns.get("id") in _NUMBERS else "NULL::bigint"
     rows = connection.query(
-        f"SELECT hash::text, round(({when})::numeric)::bigint, {name} FROM {record.name.sql} ORDER BY created_at{last}"
+        f"SELECT hash::text, ({when})::bigint, {name}, {number} FROM {record.name.sql} ORDER BY created_at, 4"
     )
-    return tuple(Row(hash or "", None if when is None else int(when), name) for hash, when, name in rows)
+    return tuple(Row(hash or "", when, name, number) for hash, when, name, number in rows)
 
 
 def compare(
@@ -204,7 +226,7 @@ def compare(
     moved, rest = _moved(unrecorded, rest, hashes)
     gone = {match.migration.tag for match in moved}
     pending = tuple(m for m in unrecorded if m.tag not in gone)
-    newest = max((match.migration.when for match in applied), default=-1)
+    newest = max((match.migration.when for match in (*applied, *moved)), default=-1)
     last = max((m.when for m in migrations), default=-1)
     ahead = bool(rest) and not pending and all(row.when is not None and row.when > last for row in rest)
     return State(
@@ -224,6 +246,8 @@ Key = Callable[[Row], Migration | None]
 def _v0_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
     """The migration of a row by its time in milliseconds."""
     by_when = {m.when: m for m in migrations}
+    ordered = sorted(migrations, key=lambda m: m.when)
+    times = [m.when for m in ordered]
 
     def find(row: Row) -> Migration | None:
         if row.when is None:
@@ -231,7 +255,7 @@ def _v0_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
         if (exact := by_when.get(row.when)) is not None or not record.keeps_times:
             return exact
         # A timestamp may keep whole seconds only, cut or rounded.
-        near = [m for m in migrations if abs(m.when - (row.when or 0)) < 1000]
+        near = ordered[bisect_right(times, row.when - 1000) : bisect_left(times, row.when + 1000)]
         if len(near) > 1:
             near = [m for m in near if m.sha256 == row.hash] or [m for m in near if m.second == row.when]
         return near[0] if len(near) == 1 else None
@@ -242,14 +266,16 @@ def _v0_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
 def _v1_key(migrations: Sequence[Migration], record: RecordTable) -> Key:
     """The migration of a row by its name, or else by its time in seconds, ties settled by the hash."""
     by_name = {m.tag: m for m in migrations}
+    by_second: dict[int, list[Migration]] = {}
+    for migration in migrations:
+        by_second.setdefault(migration.second, []).append(migration)
 
     def find(row: Row) -> Migration | None:
         if row.name is not None:
             return by_name.get(row.name)
         if row.when is None:
             return None
-        second = row.when - row.when % 1000
-        near = [m for m in migrations if m.second == second]
+        near = by_second.get(row.when - row.when % 1000, [])
         if len(near) > 1:
             near = [m for m in near if m.sha256 == row.hash]
         return near[0] if len(near) == 1 else None

@@ -51,13 +51,14 @@ def check(config: Config, *, connect: Callable[[], Connection] | None = None, on
 
     What is wrong is a finding, never an error; only a folder that can't be opened at all ends it early.
     """
+    folder = MigrationFolder.open(config.migrations)
     steps: list[tuple[str, Callable[[], Iterator[dict[str, Any]]]]] = [
-        ("the folder is whole", lambda: _folder(config)),
-        ("every file can be read as SQL", lambda: _files(config)),
+        ("the folder is whole", lambda: _folder(config, folder)),
+        ("every file can be read as SQL", lambda: _files(config, folder)),
         ("the models match the migrations", lambda: _models(config)),
     ]
     if connect is not None:
-        steps.append(("the database fits the folder", lambda: _database(config, connect)))
+        steps.append(("the database fits the folder", lambda: _database(config, folder, connect)))
     checks = []
     for done, (name, look) in enumerate(steps):
         if on_step:
@@ -76,14 +77,15 @@ def _finding(category: str, message: str, **where: Any) -> dict[str, Any]:
     return {"category": category, "message": message, **where}
 
 
-def _folder(config: Config) -> Iterator[dict[str, Any]]:
-    folder = MigrationFolder.open(config.migrations)
+def _folder(config: Config, folder: MigrationFolder) -> Iterator[dict[str, Any]]:
+    runs = "Drizzle skips it" if config.runner == "drizzle" else "it runs in its place all the same"
     for migration in folder.unregistered:
         yield _finding(
             "UNREGISTERED",
-            f"{folder.shown(migration)} is not in the journal; it runs in its place all the same",
+            f"{folder.shown(migration)} is not in the journal; {runs}",
             file=folder.shown(migration),
-            hint="Was `git add` of meta/_journal.json forgotten?",
+            hint="Was `git add` of the journal forgotten? If it was written by hand, register it: in "
+            f"{folder.path.name}/meta/_journal.json add {folder.entry_for(migration)}.",
         )
     for entry in folder.missing:
         yield _finding(
@@ -97,19 +99,22 @@ def _folder(config: Config) -> Iterator[dict[str, Any]]:
         yield _finding("WARNING", warning)
 
 
-def _files(config: Config) -> Iterator[dict[str, Any]]:
-    folder = MigrationFolder.open(config.migrations)
+def _files(config: Config, folder: MigrationFolder) -> Iterator[dict[str, Any]]:
     for migration in folder.migrations:
         try:
             script: SqlFile = folder.script(migration)
         except JoeyError as error:
             yield error.to_json()
             continue
-        if config.runner == "drizzle" and not script.transactional:
+        if config.runner == "drizzle" and (script.encloses or not script.transactional):
+            why = "its own COMMIT would end that" if script.encloses else script.why
             yield _finding(
                 "TRANSACTION_MODE",
-                f"{script.file} can't run in the one transaction of Drizzle's runner: {script.why}",
+                f"{script.file} can't run in the one transaction of Drizzle's runner: {why}",
                 file=script.file,
+                hint="Remove BEGIN and COMMIT: the transaction is there already."
+                if script.encloses
+                else 'Let joey run the migrations (runner = "joey"), or write it so that it can run in one.',
             )
 
 
@@ -125,25 +130,25 @@ def _models(config: Config) -> Iterator[dict[str, Any]]:
         )
 
 
-def _database(config: Config, connect: Callable[[], Connection]) -> Iterator[dict[str, Any]]:
+def _database(config: Config, folder: MigrationFolder, connect: Callable[[], Connection]) -> Iterator[dict[str, Any]]:
+    from joey.run import verdicts
     from joey.verbs.status import status
 
-    folder = MigrationFolder.open(config.migrations)
     with contextlib.closing(connect()) as connection:
         found = status(
             folder,
             connection,
             tracking_table=config.tracking_table,
             bookkeeping_schema=config.bookkeeping_schema,
-        ).to_json()
-    words = {
-        "edited": ("CHECKSUM_MISMATCH", "{} was edited after it was applied"),
-        "moved": ("MOVED", "{} was applied under another name or time"),
-        "unknown": ("UNKNOWN_MIGRATION", "The database has applied {}, which the folder doesn't know"),
-        "out_of_order": ("OUT_OF_ORDER", "{} is pending, but older than the newest applied one"),
-    }
-    for key, (category, text) in words.items():
-        for one in found[key]:
-            yield _finding(category, text.format(one.get("tag") or f"a migration of the hash {one.get('hash')}"))
-    if found["unfinished"]:
-        yield _finding("UNFINISHED", f"{found['unfinished']['tag']} is half done", **found["unfinished"])
+        )
+    for error in found.refusals:
+        yield error.to_json()
+    for text, hint in verdicts.moves(found.state, found.record, folder.absent):
+        yield _finding("MOVED", text, hint=hint)
+    if half := found.unfinished:
+        yield _finding(
+            "UNFINISHED",
+            f"{half.tag} is half done: it stopped at statement {half.statement}",
+            hint="Run `joey migrate`, which goes on there.",
+            **half.to_json(),
+        )

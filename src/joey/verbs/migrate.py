@@ -93,7 +93,7 @@ def migrate(
         run.warn(warning)
     with closing(connect()) as connection:
         found, state = run.look(connection)
-        for warning in (*found.warnings, *verdicts.warnings(state, found.record)):
+        for warning in (*found.warnings, *verdicts.warnings(state, found.record, opened.absent)):
             run.warn(warning)
         pending = run.wanted(state)
         files = {m.tag: opened.script(m) for m in pending}  # all are read before any is run
@@ -136,18 +136,8 @@ class _Run:
         """The record against the folder; an error where it must not be built upon."""
         found = tracking.find(connection, self.configured, self.schema)
         state = tracking.compare(self.folder.migrations, found, self.folder.hashes)
-        if error := verdicts.refusal(state, found.record, self.allow):
+        if error := verdicts.refusal(state, found.record, self.folder.absent, self.allow):
             raise error
-        recorded = {row.when for row in found.rows}
-        for entry in self.folder.missing:
-            if entry.when not in recorded and not self.folder.interrupted(entry):
-                raise ConfigurationError(
-                    f"{entry.tag} is in the journal, but {self.folder.path.name}/{entry.tag}.sql is missing",
-                    file=f"{self.folder.path.name}/meta/_journal.json",
-                    line=entry.line,
-                    hint="Was `git add` of the .sql file forgotten? If an interrupted `joey generate` left the entry, "
-                    "generate again; if the migration is to be gone, remove its entry.",
-                )
         return found, state
 
     def wanted(self, state: tracking.State) -> list[Migration]:

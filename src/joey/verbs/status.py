@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from joey.connect.protocol import Connection
+from joey.errors import JoeyError
 from joey.folder.folder import MigrationFolder
-from joey.model.migration import Migration
+from joey.model.migration import Absent, Migration
 from joey.run import lease, progress, tracking, verdicts
 from joey.run.names import TableName
 from joey.verbs.talk import opener
@@ -41,18 +42,27 @@ class Status:
     lock: lease.Holder | None
     applied_at: dict[int, str]
     warnings: tuple[str, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    refusals: tuple[JoeyError, ...] = ()
+    """What `migrate` would stop at, each with the way out."""
 
     @property
     def is_current(self) -> bool:
         """Whether nothing is pending and nothing is wrong; `status --exit-code` asks this."""
         state = self.state
-        return not (state.pending or state.edited or state.unknown or state.moved or self.unfinished)
+        return not (state.pending or self.refusals or state.moved or self.unfinished)
 
     def to_json(self) -> dict[str, Any]:
         """The keys of `status --json`."""
         state = self.state
+        names = {absent.when: absent.tag for absent in self.absent}
         unknown = [
-            {"tag": row.name, "hash": row.hash, "when": row.when, "applied_at": self.applied_at.get(row.when or -1)}
+            {
+                "tag": row.name or names.get(row.when or -1),
+                "hash": row.hash,
+                "when": row.when,
+                "applied_at": self.applied_at.get(row.when or -1),
+            }
             for row in state.unknown
         ]
         return {
@@ -118,11 +128,7 @@ def status(
     # A record that was deleted by hand says that its migration isn't applied, whatever the history tells.
     times = {when: at for when, at in times.items() if when in recorded or when not in {m.when for m in state.pending}}
     holder = lease.holder_of(connection, bookkeeping_schema, record) if "lease" in found.own else None
-    missing = tuple(
-        f"{entry.tag} is in the journal, but its .sql file is missing"
-        for entry in opened.missing
-        if not opened.interrupted(entry)
-    )
+    missing = tuple(f"{error.message}. {error.hint}" for error in verdicts.missing(state, found.record, opened.absent))
     return Status(
         state=state,
         record=found.record,
@@ -131,5 +137,12 @@ def status(
         database=connection.server.database,
         lock=holder,
         applied_at=times,
-        warnings=(*opened.warnings, *missing, *found.warnings, *verdicts.warnings(state, found.record)),
+        warnings=(
+            *opened.warnings,
+            *missing,
+            *found.warnings,
+            *verdicts.warnings(state, found.record, opened.absent),
+        ),
+        absent=opened.absent,
+        refusals=tuple(verdicts.refusals(state, found.record, opened.absent)),
     )
