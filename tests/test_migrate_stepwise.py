@@ -12,7 +12,6 @@ from joey.errors import (
     ChecksumMismatch,
     ConstraintViolation,
     SqlSyntaxError,
-    TransactionMode,
     UnknownOutcome,
 )
 from joey.folder import MigrationFolder
@@ -52,7 +51,7 @@ def test_goes_on_at_the_statement_that_failed_and_drops_the_invalid_index(projec
     project.migrate()
     assert project.heard(Started)[0].resumed_at == 3
     assert [line.number for line in project.heard(StatementDone)] == [3, 4]
-    assert any("invalid index a_x" in line.text for line in project.heard(Warned))
+    assert any("invalid index public.a_x" in line.text for line in project.heard(Warned))
     assert project.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_x'::regclass") == [(True,)]
     assert project.query("SELECT count(*) FROM a") == [(1,)]
     assert project.status()["unfinished"] is None
@@ -91,14 +90,13 @@ def test_a_do_block_that_commits(project: Project) -> None:
     assert project.query("SELECT count(*) FROM a WHERE x < 0") == [(10,)]
 
 
-def test_a_call_that_commits_is_told_what_to_write(project: Project) -> None:
-    project.add("CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$")
-    project.add("CALL p()")
-    with pytest.raises(TransactionMode) as caught:
-        project.migrate()
-    assert "no-transaction" in (caught.value.hint or "")
-    project.write("0001_step", "-- joey: no-transaction\nCALL p()")
+def test_a_call_that_commits_is_found_out_by_the_server(project: Project) -> None:
+    project.add("CREATE TABLE a (x int); CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$")
+    project.add("INSERT INTO a VALUES (1); CALL p(); INSERT INTO a VALUES (2)")
     project.migrate()
+    assert any("statement by statement" in line.text for line in project.heard(Warned))
+    assert project.query("SELECT x FROM a ORDER BY x") == [(1,), (2,)]
+    assert project.query("SELECT transactional, done, outcome FROM joey.runs WHERE id = 2") == [(False, 3, "applied")]
 
 
 def test_an_intent_without_outcome_is_looked_up(project: Project) -> None:

@@ -75,6 +75,10 @@ class Connection(Protocol):
         """What the server has said since the last call, oldest first."""
         ...
 
+    def finished(self) -> bool:
+        """Whether the last statement ran to its end, where a KeyboardInterrupt came out instead of an answer."""
+        ...
+
     def cancel(self) -> None:
         """Ask the server to end the running statement; may be called from another thread."""
         ...

@@ -214,6 +214,11 @@ class PsycopgConnection:
             heard, self._notices = self._notices, []
         return heard
 
+    def finished(self) -> bool:
+        """Whether the last statement ran to its end, where a KeyboardInterrupt came out instead of an answer."""
+        # psycopg cancels what runs and reads the answer, which is there only if the statement was quicker.
+        return self._cursor.pgresult is not None
+
     def cancel(self) -> None:
         """Ask the server to end the running statement; may be called from another thread."""
         if self._connection.closed:
@@ -239,7 +244,7 @@ class PsycopgConnection:
             raise UnknownOutcome(
                 f"the connection was lost during COMMIT: {error.message}",
                 sqlstate=error.sqlstate,
-                hint="look whether the change is there before trying again",
+                hint="whether the change is there must be looked up before it is tried again",
             ) from error
         if self._cursor.statusmessage == "ROLLBACK":
             raise TransactionMode("the transaction was rolled back instead of committed")

@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import Any
 
 from joey.errors import InternalError, SqlSyntaxError
+from joey.folder import effects
 from joey.folder.sql_file import misplaced_directive
-from joey.model.migration import IndexEffect, SqlStatement
+from joey.model.migration import Reindexed, SqlStatement
 
 # By name, because postgast's type stubs aren't valid Python (a member is called None) and stop mypy.
 postgast: Any = import_module("postgast")
@@ -230,30 +231,24 @@ def _no(statement: SqlStatement, why: str, **more: Any) -> SqlStatement:
     return replace(statement, transactional=False, why=why, **more)
 
 
-def _names(node: Any) -> list[str]:
-    return [item.string.sval for item in node.list.items]
-
-
 def _index(statement: SqlStatement, node: Any) -> SqlStatement:
     if not node.concurrent:
         return statement
-    effect = None
-    if node.idxname:
-        effect = IndexEffect(node.idxname, node.relation.schemaname or None, node.relation.relname, built=True)
-    return _no(statement, "CREATE INDEX CONCURRENTLY can't run in a transaction", patient=True, index=effect)
+    built = effects.index_built(node)
+    return _no(statement, "CREATE INDEX CONCURRENTLY can't run in a transaction", patient=True, effect=built)
 
 
 def _drop(statement: SqlStatement, node: Any) -> SqlStatement:
     if not node.concurrent:
         return statement
-    names = _names(node.objects[0])
-    effect = IndexEffect(names[-1], names[-2] if len(names) > 1 else None, None, built=False)
-    return _no(statement, "DROP INDEX CONCURRENTLY can't run in a transaction", patient=True, index=effect)
+    dropped = effects.index_dropped(node)
+    return _no(statement, "DROP INDEX CONCURRENTLY can't run in a transaction", patient=True, effect=dropped)
 
 
 def _reindex(statement: SqlStatement, node: Any) -> SqlStatement:
     if any(_is_true(option.def_elem) for option in node.params if option.def_elem.defname == "concurrently"):
-        return _no(statement, "REINDEX CONCURRENTLY can't run in a transaction", patient=True, repeatable=True)
+        why = "REINDEX CONCURRENTLY can't run in a transaction"
+        return _no(statement, why, patient=True, repeatable=True, effect=Reindexed())
     kind = pb.ReindexObjectType.Name(node.kind).removeprefix("REINDEX_OBJECT_")
     if kind in ("SCHEMA", "SYSTEM", "DATABASE"):
         return _no(statement, f"REINDEX {kind} can't run in a transaction", repeatable=True)
@@ -264,7 +259,8 @@ def _alter_table(statement: SqlStatement, node: Any) -> SqlStatement:
     for item in node.cmds:
         definition = getattr(item.alter_table_cmd, "def")
         if definition.WhichOneof("node") == "partition_cmd" and definition.partition_cmd.concurrent:
-            return _no(statement, "DETACH PARTITION CONCURRENTLY can't run in a transaction", patient=True)
+            why = "DETACH PARTITION CONCURRENTLY can't run in a transaction"
+            return _no(statement, why, patient=True, effect=effects.detached(node, definition.partition_cmd))
     return statement
 
 
@@ -305,7 +301,8 @@ def _create_subscription(statement: SqlStatement, node: Any) -> SqlStatement:
         for option in node.options
     ):
         return statement
-    return _no(statement, "CREATE SUBSCRIPTION that makes its slot can't run in a transaction")
+    why = "CREATE SUBSCRIPTION that makes its slot can't run in a transaction"
+    return _no(statement, why, effect=effects.seen(node))
 
 
 def _alter_subscription(statement: SqlStatement, node: Any) -> SqlStatement:
@@ -315,6 +312,10 @@ def _alter_subscription(statement: SqlStatement, node: Any) -> SqlStatement:
     if refreshes or (kind == "OPTIONS" and options.keys() & {"failover", "two_phase"}):
         return _no(statement, "this ALTER SUBSCRIPTION can't run in a transaction")
     return statement
+
+
+def _alter_enum(statement: SqlStatement, node: Any) -> SqlStatement:
+    return replace(statement, effect=effects.seen(node))  # before PostgreSQL 12 it can't run in a transaction
 
 
 def _variable(statement: SqlStatement, node: Any) -> SqlStatement:
@@ -334,7 +335,10 @@ def _copy(statement: SqlStatement, node: Any) -> SqlStatement:
 
 
 def _never(what: str, **more: Any) -> Callable[[SqlStatement, Any], SqlStatement]:
-    return lambda statement, node: _no(statement, f"{what} can't run in a transaction", **more)
+    def judge(statement: SqlStatement, node: Any) -> SqlStatement:
+        return _no(statement, f"{what} can't run in a transaction", effect=effects.seen(node), **more)
+
+    return judge
 
 
 def _is_true(element: Any) -> bool:
@@ -358,6 +362,7 @@ _JUDGES: dict[str, Callable[[SqlStatement, Any], SqlStatement]] = {
     "vacuum_stmt": _vacuum,
     "cluster_stmt": _cluster,
     "discard_stmt": _discard,
+    "alter_enum_stmt": _alter_enum,
     "alter_system_stmt": _never("ALTER SYSTEM", repeatable=True),
     "createdb_stmt": _never("CREATE DATABASE"),
     "dropdb_stmt": _never("DROP DATABASE"),

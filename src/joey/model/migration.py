@@ -54,16 +54,51 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexEffect:
-    """What a concurrent CREATE or DROP INDEX leaves in the catalog, so that its outcome can be looked up."""
+class Relation:
+    """A table or index as a statement names it."""
 
     name: str
-    schema: str | None
-    """None: the first of search_path that holds `table` (or the index itself)."""
-    table: str | None
-    """None where an index is dropped."""
-    built: bool
-    """True for CREATE, False for DROP."""
+    schema: str | None = None
+    """None: wherever search_path finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBuilt:
+    """What CREATE INDEX CONCURRENTLY leaves: an index of this name, or of one that PostgreSQL chooses."""
+
+    name: str | None
+    table: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDropped:
+    """What DROP INDEX CONCURRENTLY leaves: no such index."""
+
+    index: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Reindexed:
+    """What REINDEX CONCURRENTLY may leave when it is interrupted: invalid copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detached:
+    """What DETACH PARTITION CONCURRENTLY leaves: a table of its own."""
+
+    parent: Relation
+    partition: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a query shows once a statement has taken effect, and not before."""
+
+    query: str
+
+
+Effect = IndexBuilt | IndexDropped | Reindexed | Detached | Seen
+"""What a statement that can't be in one transaction with its record leaves, so that its outcome can be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +119,7 @@ class SqlStatement:
     """Whether it waits for old transactions without standing in anyone's way, so that it needs no lock timeout."""
     repeatable: bool = False
     """Whether running it once more does no harm, so that it may be run again when its outcome isn't known."""
-    index: IndexEffect | None = None
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)

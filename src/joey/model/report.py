@@ -37,10 +37,13 @@ class Waiting(Report):
     since: str | None
     """The database's clock, ISO 8601."""
     waited_seconds: float
+    connection: str = ""
+    """What the server knows of the holder's connection."""
 
     def __str__(self) -> str:
         since = f" since {self.since}" if self.since else ""
-        return f"Waiting for {self.holder}, who has been migrating{since} ({self.waited_seconds:.0f} s so far)"
+        who = f"{self.holder} ({self.connection})" if self.connection else self.holder
+        return f"Waiting for {who}, who has been migrating{since} ({self.waited_seconds:.0f} s so far)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,59 @@ class Said(Report):
 
     def __str__(self) -> str:
         return f"  {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A session that others wait for."""
+
+    pid: int
+    role: str | None
+    application: str | None
+    state: str | None
+    seconds: float | None
+    """How long its transaction has been open."""
+    query: str | None
+
+    def __str__(self) -> str:
+        if not self.pid:
+            return "a prepared transaction (SELECT * FROM pg_prepared_xacts)"
+        who = ", ".join(filter(None, (self.application, f"role {self.role}" if self.role else None, self.state)))
+        age = f", its transaction {self.seconds:.0f} s old" if self.seconds is not None else ""
+        query = f": {' '.join(self.query.split())[:100]}" if self.query else ""
+        return f"process {self.pid} ({who}{age}){query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked(Report):
+    """A statement waits for locks that others hold."""
+
+    event: ClassVar[str] = "blocked"
+    tag: str
+    statement: int
+    waited_seconds: float
+    blockers: tuple[Blocker, ...]
+
+    def __str__(self) -> str:
+        whose = "; ".join(map(str, self.blockers))
+        return f"  statement {self.statement} has waited {self.waited_seconds:.0f} s for {whose}"
+
+
+@dataclass(frozen=True, slots=True)
+class Underway(Report):
+    """How far a long statement is, as the server tells it."""
+
+    event: ClassVar[str] = "underway"
+    tag: str
+    statement: int
+    seconds: float
+    phase: str | None = None
+    percent: int | None = None
+
+    def __str__(self) -> str:
+        what = f" {self.phase}" if self.phase else ""
+        share = f" {self.percent} %" if self.percent is not None else ""
+        return f"  statement {self.statement}:{what}{share} ({self.seconds:.0f} s so far)"
 
 
 @dataclass(frozen=True, slots=True)

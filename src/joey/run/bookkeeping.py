@@ -18,6 +18,7 @@ _TABLES = {
     record text PRIMARY KEY,
     holder text,
     session boolean NOT NULL DEFAULT false,
+    backend text,
     token bigint NOT NULL DEFAULT 0,
     taken_at timestamptz,
     heartbeat_at timestamptz,
@@ -36,6 +37,7 @@ _TABLES = {
     done_hash text,
     running integer,
     running_hash text,
+    before text,
     outcome text NOT NULL CHECK (outcome IN ('running', 'applied', 'failed')),
     error text,
     sqlstate text,
@@ -51,14 +53,29 @@ OF_MIGRATE = ("lease", "runs", "settings")
 OF_PUSH = ("lease", "settings", "pushed")
 
 
+_LATER = {"lease": "backend", "runs": "before"}
+"""Columns that the first tables didn't have."""
+
+
 def ensure(connection: Connection, schema: str, own: frozenset[str], wanted: Sequence[str] = OF_MIGRATE) -> None:
-    """Make those of joey's own tables that are wanted and missing."""
+    """Make those of joey's own tables that are wanted and missing, and what is missing of their columns."""
+    for table in own & _LATER.keys() & set(wanted):
+        _extend(connection, TableName(schema, table), _LATER[table])
     missing = [table for table in wanted if table not in own]
     if not missing:
         return
     names = [TableName(schema, table) for table in missing]
     ddl = [f"CREATE TABLE {name.sql} {_TABLES[name.table]}" for name in names]
     _make(connection, names, ddl, "or set bookkeeping_schema to a schema in which the role may create tables")
+
+
+def _extend(connection: Connection, table: TableName, column: str) -> None:
+    there = connection.query(
+        "SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass($1::text) AND attname = $2",
+        [table.sql, column],
+    )
+    if not there:
+        connection.execute(f"ALTER TABLE {table.sql} ADD COLUMN IF NOT EXISTS {column} text")
 
 
 def ensure_record(connection: Connection, record: RecordTable) -> None:

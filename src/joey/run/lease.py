@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import socket
 import threading
 import time
@@ -20,7 +21,9 @@ from joey.run.names import TableName, lock_key
 TIME_TO_LIVE = 60
 """Seconds after its last heartbeat that a lease without a session is taken for abandoned."""
 HEARTBEAT = 15
+_TICK = 0.1
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+_MYSELF = re.compile(r"(.*)@(.*) \(process (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,40 @@ class Holder:
     """ISO 8601, by the database's clock."""
     heartbeat: str
     token: int
+    role: str | None = None
+    application: str | None = None
+    address: str | None = None
+    """Where its connection comes from; None for a socket on the server's own machine."""
+    backend: int | None = None
+    """The server process that holds the advisory lock; None where the lease has no session."""
 
     def to_json(self) -> dict[str, Any]:
         """The form that `status --json` prints as `lock`."""
-        return {"holder": self.holder, "since": self.since, "heartbeat": self.heartbeat, "token": self.token}
+        said = _MYSELF.fullmatch(self.holder)
+        return {
+            "holder": self.holder,
+            "since": self.since,
+            "heartbeat": self.heartbeat,
+            "token": self.token,
+            "user": said[1] if said else None,
+            "host": said[2] if said else None,
+            "process": int(said[3]) if said else None,
+            "role": self.role,
+            "application": self.application,
+            "address": self.address,
+            "backend": self.backend,
+        }
+
+    @property
+    def connection(self) -> str:
+        """What the server knows of its connection, for people."""
+        known = {
+            "role": self.role,
+            "application": self.application,
+            "from": self.address,
+            "server process": self.backend,
+        }
+        return ", ".join(f"{what} {value}" for what, value in known.items() if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +79,21 @@ class Lease:
     record: str
     token: int
     holder: str
+    orphan: str | None = None
+    """The server process that worked for a holder who never gave the lock back."""
 
     def still_held(self, connection: Connection) -> bool:
         """Lock the row until the transaction ends, and say whether it is still ours."""
         sql = f"SELECT 1 FROM {self.table.sql} WHERE record = $1::text AND token = $2::bigint FOR UPDATE"
         return bool(connection.query(sql, [self.record, self.token]))
+
+    def works_in(self, connection: Connection, backend: str | None) -> None:
+        """Write down which server process now works for us."""
+        sql = (
+            f"UPDATE {self.table.sql} SET backend = $3::text WHERE record = $1::text AND token = $2::bigint RETURNING 1"
+        )
+        if not connection.query(sql, [self.record, self.token, backend]):
+            raise self.lost()
 
     def lost(self) -> LockTimeout:
         """The error for a lease that another run has taken over."""
@@ -73,13 +116,16 @@ def myself() -> str:
 def holder_of(connection: Connection, schema: str, record: str) -> Holder | None:
     """Who holds the lock now; only reads. The lease table must exist."""
     rows = connection.query(
-        f"""SELECT holder, {_iso("taken_at")}, {_iso("heartbeat_at")}, token::bigint
+        f"""SELECT holder, {_iso("taken_at")}, {_iso("heartbeat_at")}, token::bigint, a.usename::text,
+                   nullif(a.application_name, ''), pg_catalog.host(a.client_addr), k.pid::int
             FROM {TableName(schema, "lease").sql} l
+            LEFT JOIN LATERAL ({_locks(lock_key(record))} LIMIT 1) k ON l.session
+            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = k.pid
             WHERE record = $1::text AND holder IS NOT NULL
-              AND CASE WHEN session THEN {_session_lives(lock_key(record))} ELSE until > clock_timestamp() END""",
+              AND CASE WHEN session THEN k.pid IS NOT NULL ELSE until > clock_timestamp() END""",
         [record],
     )
-    return Holder(rows[0][0], rows[0][1], rows[0][2], int(rows[0][3])) if rows else None
+    return Holder(*rows[0]) if rows else None
 
 
 @contextmanager
@@ -91,30 +137,32 @@ def held(
     timeout: float,
     report: Callable[[Report], None],
     on_lost: Callable[[], None] = lambda: None,
+    look: Callable[[Connection], None] = lambda connection: None,
+    opened: Connection | None = None,
     holder: str | None = None,
 ) -> Iterator[Lease]:
-    """The run's lock, on a connection of its own, kept alive until the end and then given back.
+    """The run's lock, on a connection of its own (`opened`, or a new one), kept alive and at the end given back.
 
     Never waits inside the server: a waiter there would hold a snapshot, which CREATE INDEX CONCURRENTLY in the
-    other run waits for. Raises LockTimeout (exit 5) after `timeout` seconds. `on_lost` is called, from another
-    thread, when the lease was lost while held.
+    other run waits for. Raises LockTimeout (exit 5) after `timeout` seconds. Meanwhile a thread calls `look` with
+    that connection every moment, and `on_lost` when the lease was lost.
     """
-    connection = connect()
+    connection = opened or connect()
     try:
+        if connection.keeps_session:
+            # The row is locked by our own transaction while that writes a record; nobody needs to wait for it long.
+            connection.execute("SET lock_timeout = '1s'")
         lease = _taken(connection, TableName(schema, "lease"), record, timeout, report, holder or myself())
         report(LockTaken(lease.holder, lease.token))
-        stop = threading.Event()
-        beat = threading.Thread(target=_heartbeat, args=(connection, lease, stop, on_lost), daemon=True)
-        beat.start()
-        try:
-            yield lease
-        finally:
-            stop.set()
-            beat.join()
-            with suppress(JoeyError):
-                _give_back(connection, lease)
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    keeper = _Keeper(connect, connection, lease, on_lost, look)
+    keeper.start()
+    try:
+        yield lease
+    finally:
+        keeper.stop()
 
 
 def _taken(
@@ -132,29 +180,41 @@ def _taken(
         [record],
     )
     # With the advisory lock in hand, a holder that also had one is dead; without a session it is looked up.
-    dead = "true" if connection.keeps_session else f"NOT {_session_lives(key)}"
-    acquire = f"""UPDATE {table.sql} SET holder = $2::text, session = $3::boolean, token = token + 1,
+    dead = "true" if connection.keeps_session else f"NOT EXISTS ({_locks(key)})"
+    acquire = f"""WITH before AS MATERIALIZED (SELECT holder, backend FROM {table.sql} WHERE record = $1::text)
+        UPDATE {table.sql} l SET holder = $2::text, session = $3::boolean, token = token + 1, backend = NULL,
             taken_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
             until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
+        FROM before
         WHERE record = $1::text
-          AND (holder IS NULL OR CASE WHEN session THEN {dead} ELSE until < clock_timestamp() END)
-        RETURNING token::bigint"""
+          AND (l.holder IS NULL OR CASE WHEN session THEN {dead} ELSE until < clock_timestamp() END)
+        RETURNING token::bigint, CASE WHEN before.holder IS NOT NULL THEN before.backend END"""
     began = said = time.monotonic()
     pause, has_session_lock = _FIRST_PAUSE, not connection.keeps_session
     first = True
     while True:
         if not has_session_lock:
-            has_session_lock = bool(connection.query(f"SELECT pg_try_advisory_lock({key})")[0][0])
+            has_session_lock = bool(connection.query(f"SELECT pg_catalog.pg_try_advisory_lock({key})")[0][0])
         if has_session_lock:
-            rows = connection.query(acquire, [record, holder, connection.keeps_session])
+            try:
+                rows = connection.query(acquire, [record, holder, connection.keeps_session])
+            except LockTimeout:
+                rows = []  # the last holder is just writing a record
             if rows:
-                return Lease(table, record, int(rows[0][0]), holder)
+                return Lease(table, record, int(rows[0][0]), holder, rows[0][1])
         waited = time.monotonic() - began
         if waited >= timeout:
             raise _not_to_be_had(holder_of(connection, table.schema, record), waited)
         if first or time.monotonic() - said >= 10:
             who = holder_of(connection, table.schema, record)
-            report(Waiting(who.holder if who else "another run", who.since if who else None, waited))
+            report(
+                Waiting(
+                    who.holder if who else "another run",
+                    who.since if who else None,
+                    waited,
+                    who.connection if who else "",
+                )
+            )
             first, said = False, time.monotonic()
         time.sleep(min(pause, max(0.0, timeout - waited)))
         pause = min(pause * 1.5, _LONGEST_PAUSE)
@@ -162,50 +222,110 @@ def _taken(
 
 def _not_to_be_had(who: Holder | None, waited: float) -> LockTimeout:
     whose = f"{who.holder} has held it since {who.since}" if who else "another run holds it"
+    if who and who.connection:
+        whose += f" ({who.connection})"
+    ends = f" If that run hangs, end it: SELECT pg_terminate_backend({who.backend});" if who and who.backend else ""
     return LockTimeout(
         f"The lock of the run was not to be had in {waited:.0f} s: {whose}",
         of_run=True,
         hint="Wait for the other run, or give --lock-timeout a longer time. A run that was killed gives the lock "
-        "back by itself.",
+        f"back by itself.{ends}",
     )
 
 
-def _heartbeat(connection: Connection, lease: Lease, stop: threading.Event, on_lost: Callable[[], None]) -> None:
-    """Renew the lease until told to stop; the only user of the connection meanwhile."""
-    renew = f"""UPDATE {lease.table.sql} SET heartbeat_at = clock_timestamp(),
-            until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
-        WHERE record = $1::text AND token = $2::bigint RETURNING 1"""
-    failed_since: float | None = None
-    while not stop.wait(HEARTBEAT):
+class _Keeper(threading.Thread):
+    """What keeps a lease alive until it is given back; the only user of its connection meanwhile."""
+
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        connection: Connection,
+        lease: Lease,
+        on_lost: Callable[[], None],
+        look: Callable[[Connection], None],
+    ) -> None:
+        super().__init__(daemon=True, name="joey lease")
+        self._connect, self._connection = connect, connection
+        self._lease, self._on_lost, self._look = lease, on_lost, look
+        self._done = threading.Event()
+        self._session = connection.keeps_session
+        self._beat = time.monotonic() + HEARTBEAT
+        self._adrift: float | None = None
+        """Since when the connection, or its advisory lock, isn't ours."""
+
+    def run(self) -> None:
         try:
-            if not connection.query(renew, [lease.record, lease.token]):
-                on_lost()
-                return
-            failed_since = None
+            while not self._done.wait(min(_TICK, HEARTBEAT)):
+                self._tick()
+        except LockTimeout:
+            self._on_lost()
+
+    def _tick(self) -> None:
+        try:
+            if self._adrift is not None:
+                self._regain()
+            self._look(self._connection)
+            if time.monotonic() >= self._beat:
+                self._beat = time.monotonic() + HEARTBEAT
+                self._renew()
+        except JoeyError as error:
+            if isinstance(error, LockTimeout):
+                if error.exit_code == 5:
+                    raise
+                return  # our own transaction has the row, and writes a record
+            # One failed call is not yet a lost lease: nobody may have taken it, and the token tells.
+            self._adrift = self._adrift or time.monotonic()
+            if time.monotonic() - self._adrift > TIME_TO_LIVE - 2 * HEARTBEAT:
+                raise self._lease.lost() from error
+
+    def stop(self) -> None:
+        """Give the lock back."""
+        self._done.set()
+        try:
+            self.join()
+            with suppress(JoeyError):
+                self._give_back()
+        finally:
+            self._connection.close()
+
+    def _renew(self) -> None:
+        renew = f"""UPDATE {self._lease.table.sql} SET heartbeat_at = clock_timestamp(),
+                until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
+            WHERE record = $1::text AND token = $2::bigint RETURNING 1"""
+        if not self._connection.query(renew, [self._lease.record, self._lease.token]):
+            raise self._lease.lost()
+
+    def _regain(self) -> None:
+        """The lock once more, after its connection was lost, unless somebody else has taken it meanwhile."""
+        try:
+            self._connection.query("SELECT 1")
         except JoeyError:
-            # One failed call is not yet a lost lease: it lives as long as `until`.
-            failed_since = failed_since or time.monotonic()
-            if connection.keeps_session or time.monotonic() - failed_since > TIME_TO_LIVE - 2 * HEARTBEAT:
-                on_lost()
-                return
+            self._connection.close()
+            self._connection = self._connect()
+            if self._session:
+                self._connection.execute("SET lock_timeout = '1s'")
+        self._renew()
+        # Where the server hasn't noticed yet that our old connection is gone, that one still has it.
+        key = lock_key(self._lease.record)
+        taken = f"SELECT pg_catalog.pg_try_advisory_lock({key})"
+        self._adrift = None if not self._session or self._connection.query(taken)[0][0] else time.monotonic()
+
+    def _give_back(self) -> None:
+        self._connection.query(
+            f"UPDATE {self._lease.table.sql} SET holder = NULL, backend = NULL, until = '-infinity' "
+            "WHERE record = $1::text AND token = $2::bigint RETURNING 1",
+            [self._lease.record, self._lease.token],
+        )
+        if self._session:
+            self._connection.query(f"SELECT pg_catalog.pg_advisory_unlock({lock_key(self._lease.record)})")
 
 
-def _give_back(connection: Connection, lease: Lease) -> None:
-    connection.query(
-        f"UPDATE {lease.table.sql} SET holder = NULL, until = '-infinity' "
-        "WHERE record = $1::text AND token = $2::bigint RETURNING 1",
-        [lease.record, lease.token],
-    )
-    if connection.keeps_session:
-        connection.query(f"SELECT pg_advisory_unlock({lock_key(lease.record)})")
-
-
-def _session_lives(key: int) -> str:
-    """SQL that says whether any session holds the advisory lock."""
+def _locks(key: int) -> str:
+    """SQL that gives the session that holds the advisory lock."""
     high, low = (key >> 32) & 0xFFFFFFFF, key & 0xFFFFFFFF
-    return f"""EXISTS (SELECT FROM pg_catalog.pg_locks k JOIN pg_catalog.pg_database d ON d.oid = k.database
+    return f"""SELECT k.pid FROM pg_catalog.pg_locks k JOIN pg_catalog.pg_database d ON d.oid = k.database
         WHERE k.locktype = 'advisory' AND d.datname = pg_catalog.current_database() AND k.granted
-          AND k.classid::bigint = {high} AND k.objid::bigint = {low} AND k.objsubid = 1)"""
+          AND k.classid::bigint = {high} AND k.objid::bigint = {low} AND k.objsubid = 1"""
 
 
 def _iso(column: str) -> str:

@@ -157,53 +157,74 @@ class _Run:
     ) -> tuple[list[Applied], tracking.State]:
         """Take the lock, look again, and run what is still pending."""
         # Where nothing is pending, none of this is needed.
+        from joey.run.attempt import Work
+        from joey.run.history import History
         from joey.run.lease import held
         from joey.run.runner import Runner
+        from joey.run.session import Session
+        from joey.run.watch import PATIENCE, Watch
 
-        bookkeeping.ensure(connection, self.schema, found.own)
+        session = Session(self.connect, connection, self.say)
         lost = threading.Event()
 
         def on_lost() -> None:
             lost.set()
-            connection.cancel()
+            session.connection.cancel()
 
+        watch = Watch(self.say, min(PATIENCE, ddl_lock_timeout / 2 or PATIENCE))
         applied: list[Applied] = []
         name = found.record.name
-        with held(
-            self.connect,
-            schema=self.schema,
-            record=str(name),
-            timeout=lock_timeout,
-            report=self.say,
-            on_lost=on_lost,
-        ) as lease:
-            found, state = self.look(connection)
-            if found.record.name != name:
-                raise JoeyError(
-                    f"The record was {name}, and while this run waited for its lock {found.record.name} was filled",
-                    hint="Run the command again.",
-                )
-            pending = self.wanted(state)
-            if not pending:
+        guard = self.connect()
+        try:
+            session.meet(guard)
+            bookkeeping.ensure(connection, self.schema, found.own)
+        except BaseException:
+            guard.close()
+            raise
+        try:
+            with held(
+                self.connect,
+                schema=self.schema,
+                record=str(name),
+                timeout=lock_timeout,
+                report=self.say,
+                on_lost=on_lost,
+                look=watch.look,
+                opened=guard,
+            ) as lease:
+                found, state = self.look(connection)
+                if found.record.name != name:
+                    raise JoeyError(
+                        f"The record was {name}, and while this run waited for its lock {found.record.name} was filled",
+                        hint="Run the command again.",
+                    )
+                pending = self.wanted(state)
+                if not pending:
+                    return applied, state
+                bookkeeping.ensure_record(connection, found.record)
+                if not found.record.exists:
+                    found = tracking.find(connection, name, self.schema)
+                unfinished = {p.when: p for p in progress.unfinished(connection, self.schema, str(name))}
+                # What a dead run's server process does outside a transaction may yet take effect; nothing else can.
+                alone = any(p.running is not None and not p.failed for p in unfinished.values())
+                session.outlive(lease.orphan, end=not alone)
+                lease.works_in(connection, session.backend)
+                history = History(session, lease, found.record)
+                runner = Runner(Work(session, lease, history, self.say, watch, ddl_lock_timeout, retries))
+                try:
+                    for number, migration in enumerate(pending, 1):
+                        file = files.get(migration.tag) or self.folder.script(migration)
+                        last = unfinished.get(migration.when)
+                        applied.append(runner.apply(migration, file, number, len(pending), last))
+                        if protected and number == 1:
+                            bookkeeping.protect(session.connection, self.schema)
+                except JoeyError as error:
+                    if lost.is_set():
+                        raise lease.lost() from error
+                    raise
                 return applied, state
-            bookkeeping.ensure_record(connection, found.record)
-            if not found.record.exists:
-                found = tracking.find(connection, name, self.schema)
-            unfinished = {p.when: p for p in progress.unfinished(connection, self.schema, str(name))}
-            runner = Runner(
-                connection, lease, found.record, self.say, ddl_lock_timeout, retries, role=_role(connection)
-            )
-            try:
-                for number, migration in enumerate(pending, 1):
-                    file = files.get(migration.tag) or self.folder.script(migration)
-                    applied.append(runner.apply(migration, file, number, len(pending), unfinished.get(migration.when)))
-                    if protected and number == 1:
-                        bookkeeping.protect(connection, self.schema)
-            except JoeyError as error:
-                if lost.is_set():
-                    raise lease.lost() from error
-                raise
-            return applied, state
+        finally:
+            session.close()
 
 
 def _last(folder: MigrationFolder, to: str | None) -> Migration | None:
@@ -216,9 +237,3 @@ def _last(folder: MigrationFolder, to: str | None) -> Migration | None:
             hint="`joey status` lists them; give the whole tag or its number.",
         )
     return found
-
-
-def _role(connection: Connection) -> str | None:
-    """The role that was set after the login; None where it is the login itself."""
-    ((current, session),) = connection.query("SELECT current_user::text, session_user::text")
-    return current if current != session else None

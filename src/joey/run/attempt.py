@@ -1,0 +1,138 @@
+"""One try, and the next one: what every way of applying a migration does with its statements."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from joey.errors import JoeyError, LockTimeout
+from joey.model.migration import Migration, SqlFile, SqlStatement
+from joey.model.report import Report, Retrying, Said, StatementDone, Warned
+from joey.run.history import History
+from joey.run.lease import Lease
+from joey.run.session import Session
+from joey.run.watch import Watch
+
+# A lock that wasn't to be had in time, a deadlock, a serialization failure: nothing was done, and the next try may
+# well succeed.
+_WORTH_RETRYING = ("55P03", "40P01", "40001")
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+_HINTS = {
+    "2D000": "The statement commits by itself. Write `-- joey: no-transaction` at the head of the file: it then runs "
+    "statement by statement, each recorded.",
+    "25001": "Write `-- joey: no-transaction` at the head of the file, or move the statement into a file of its own.",
+    "55P04": "A new enum label can be used only once it is committed: move its first use into the next migration.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every migration of one run is applied with."""
+
+    session: Session
+    lease: Lease
+    history: History
+    report: Callable[[Report], None]
+    watch: Watch
+    ddl_lock_timeout: float = 2
+    """Seconds that a statement may wait for a table's lock, during which everybody else queues up behind it."""
+    retries: int = 10
+
+    def ready(self) -> None:
+        """The session as it was after the login; one that was lost while nothing ran is made anew."""
+        try:
+            self.session.reset()
+        except JoeyError as error:
+            if not is_lost(error):
+                raise
+            self.report(Warned(f"connected again: {error.message}"))
+            self.renew(end=True)
+            self.session.reset()
+
+    def renew(self, *, end: bool) -> None:
+        """A new connection in the place of one that was lost, once the old server process does nothing any more."""
+        old = self.session.backend
+        self.session.renew()
+        self.session.outlive(old, end=end)
+        self.lease.works_in(self.session.connection, self.session.backend)
+
+    @contextmanager
+    def as_ourselves(self) -> Iterator[None]:
+        """A transaction of our own, whatever the file has set."""
+        with self.session.connection.transaction():
+            self.session.connection.execute(self.session.as_ourselves)
+            yield
+
+    def run(self, migration: Migration, file: SqlFile, statement: SqlStatement) -> None:
+        """Run one statement, watched, and tell what the server said and how long it took."""
+        began = time.monotonic()
+        connection = self.session.connection
+        with located(file, statement), self.watch.over(migration.tag, statement.number, self.session.pid):
+            connection.execute(statement.sql)
+        for said in connection.notices():
+            self.report(Said(migration.tag, said))
+        took = round((time.monotonic() - began) * 1000)
+        self.report(StatementDone(migration.tag, statement.number, len(file.statements), statement.line, took))
+
+    def with_retries(self, tag: str, attempt: Callable[[], None]) -> None:
+        """Try again, after growing waits, as long as it fails for a lock that somebody else holds."""
+        for retry in range(1, self.retries + 2):
+            try:
+                return attempt()
+            except JoeyError as error:
+                if error.sqlstate not in _WORTH_RETRYING or is_of_run(error):
+                    raise
+                whose = "; ".join(map(str, self.watch.blockers)) if error.sqlstate == "55P03" else ""
+                if retry > self.retries:
+                    if error.sqlstate == "55P03":
+                        error.hint = self._blocked(whose)
+                    raise
+                pause = min(_FIRST_PAUSE * 2 ** (retry - 1), _LONGEST_PAUSE) * random.uniform(0.5, 1.5)
+                reason = f"{error.message} (held by {whose})" if whose else error.message
+                self.report(Retrying(tag, retry, self.retries, pause, reason))
+            time.sleep(pause)
+        return None
+
+    def _blocked(self, whose: str) -> str:
+        held = f"It is held by {whose}." if whose else "Find who blocks in pg_stat_activity."
+        return (
+            f"Somebody else holds a lock that this needs; {self.retries + 1} attempts of {self.ddl_lock_timeout:g} s "
+            f"each were made. {held} Try at a quieter time, or raise --ddl-lock-timeout or --retries."
+        )
+
+
+@contextmanager
+def located(file: SqlFile, statement: SqlStatement | None) -> Iterator[None]:
+    """Errors that say in which file, line and statement they happened."""
+    try:
+        yield
+    except JoeyError as error:
+        if error.file is None and not is_of_run(error):
+            error.file = file.file
+            if statement is not None:
+                inside = statement.sql[: error.position or 0]
+                error.line = statement.line + inside.count("\n")
+                error.statement = statement.number
+                error.sql = statement.sql
+            if error.sqlstate in _HINTS:
+                error.hint = _HINTS[error.sqlstate]
+        raise
+
+
+def is_of_run(error: JoeyError) -> bool:
+    """Whether it is the run's own lock that the error speaks of."""
+    return isinstance(error, LockTimeout) and error.exit_code == 5
+
+
+def is_lost(error: JoeyError) -> bool:
+    """Whether the connection went, so that the error is not yet an outcome."""
+    return error.category in ("NETWORK_ERROR", "UNKNOWN_OUTCOME")
+
+
+def limit(seconds: float, *, local: bool) -> str:
+    """SQL that bounds the wait for locks."""
+    return f"SET {'LOCAL ' if local else ''}lock_timeout = {max(0, round(seconds * 1000))}"

@@ -1,0 +1,148 @@
+"""What a run writes into `runs` and into the record, each only while the lease is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from joey.model.migration import Migration, SqlStatement
+from joey.run.lease import Lease
+from joey.run.names import TableName
+from joey.run.progress import Progress, hash_of
+from joey.run.session import Session
+from joey.run.tracking import RecordTable
+
+
+class History:
+    """The rows that one run writes, each only while the lease is its own."""
+
+    def __init__(self, session: Session, lease: Lease, record: RecordTable) -> None:
+        self._session = session
+        self._lease = lease
+        self._record = record
+        self._runs = TableName(lease.table.schema, "runs").sql
+        self._held = (
+            f"held AS MATERIALIZED (SELECT 1 FROM {lease.table.sql} "
+            "WHERE record = $1::text AND token = $2::bigint FOR UPDATE)"
+        )
+
+    def _write(self, sql: str, params: Sequence[object]) -> int:
+        rows = self._session.connection.query(sql, [self._lease.record, self._lease.token, *params])
+        if not rows:
+            raise self._lease.lost()
+        return int(rows[0][0])
+
+    def record(self, migration: Migration, statements: int) -> None:
+        """Record a migration, and its run, at the end of the transaction that applies it."""
+        self._write(
+            f"""WITH {self._held}, history AS (
+                INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
+                                          started_at, finished_at, runner)
+                SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::text, true, $6::int, $6::int, 'applied',
+                       pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(), $7::text FROM held)
+            {self._insert(8)}""",
+            [migration.tag, migration.when, migration.sha256, statements, self._lease.holder, *self._name(migration)],
+        )
+
+    def record_finished(self, run: int, migration: Migration) -> None:
+        """Record a migration whose statements have run one by one."""
+        self._write(
+            f"""WITH {self._held}, history AS (
+                UPDATE {self._runs} SET outcome = 'applied', running = NULL, running_hash = NULL, before = NULL,
+                       finished_at = pg_catalog.clock_timestamp(), tag = $3::text
+                WHERE id = $6::bigint AND EXISTS (SELECT FROM held))
+            {self._insert(7)}""",
+            [migration.tag, migration.when, migration.sha256, run, *self._name(migration)],
+        )
+
+    def _insert(self, name: int) -> str:
+        """The INSERT into the record; the migration's time is $4, its hash $5, its v1 name `$name`."""
+        kind = self._record.columns.get("created_at")
+        when = "$4::bigint"
+        if kind == "timestamp with time zone":
+            when = "pg_catalog.to_timestamp($4::bigint / 1000.0)"
+        elif kind == "timestamp without time zone":
+            when = "pg_catalog.to_timestamp($4::bigint / 1000.0) AT TIME ZONE 'UTC'"
+        column, value = (', "name"', f", ${name}::text") if self._record.keeps_names else ("", "")
+        return (
+            f"INSERT INTO {self._record.name.sql} (hash, created_at{column}) "
+            f"SELECT $5::text, {when}{value} FROM held RETURNING 1"
+        )
+
+    def _name(self, migration: Migration) -> list[str]:
+        # Without it Drizzle 1.x would run the migration again.
+        return [migration.named_v1] if self._record.keeps_names else []
+
+    def is_recorded(self, migration: Migration) -> bool:
+        """Whether this very run has recorded a migration; only reads."""
+        sql = f"""SELECT 1 FROM {self._runs} WHERE record = $1::text AND token = $2::bigint AND "when" = $3::bigint
+            AND hash = $4::text AND outcome = 'applied' LIMIT 1"""
+        return bool(
+            self._session.connection.query(
+                sql, [self._lease.record, self._lease.token, migration.when, migration.sha256]
+            )
+        )
+
+    def place_of(self, run: int) -> tuple[int, int | None, str | None]:
+        """How many statements are counted as done, which one was to run, and what was known before it; only reads."""
+        sql = f"SELECT done::int, running::int, before FROM {self._runs} WHERE id = $1::bigint"
+        ((done, running, before),) = self._session.connection.query(sql, [run])
+        return done, running, before
+
+    def begin(self, migration: Migration, statements: int, last: Progress | None) -> int:
+        """The run of a file, statement by statement, that begins or goes on."""
+        return self._write(
+            f"""WITH {self._held}, closed AS (
+                UPDATE {self._runs} SET outcome = 'failed', error = 'the run ended without a word',
+                       finished_at = pg_catalog.clock_timestamp()
+                WHERE id = $10::bigint AND outcome = 'running' AND EXISTS (SELECT FROM held))
+            INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, done_hash,
+                                      outcome, runner)
+            SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::text, false, $6::int, $7::int, $8::text,
+                   'running', $9::text FROM held RETURNING id::bigint""",
+            [
+                *(migration.tag, migration.when, migration.sha256, statements),
+                *((last.done, last.done_hash) if last else (0, None)),
+                *(self._lease.holder, last.id if last else None),
+            ],
+        )
+
+    def intend(self, run: int, statement: SqlStatement, place: int, before: str | None) -> None:
+        """Say which statement will now run, before it does, and what the catalog tells before it."""
+        self._write(
+            f"""WITH {self._held} UPDATE {self._runs} SET running = $4::int, running_hash = $5::text, before = $6::text,
+                outcome = 'running', error = NULL, sqlstate = NULL, finished_at = NULL
+            WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1""",
+            [run, place, hash_of([statement]), before],
+        )
+
+    def done(self, run: int, statements: Sequence[SqlStatement]) -> None:
+        """Say that all of these have run."""
+        self._write(
+            f"""WITH {self._held} UPDATE {self._runs} SET done = $4::int, done_hash = $5::text, running = NULL,
+                running_hash = NULL, before = NULL
+            WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1""",
+            [run, len(statements), hash_of(statements)],
+        )
+
+    def failed(self, run: int, message: str, sqlstate: str | None) -> None:
+        """Say that the running statement had no effect, or only the half of one that can be cleared away."""
+        self._write(
+            f"""WITH {self._held} UPDATE {self._runs} SET outcome = 'failed', error = $4::text, sqlstate = $5::text,
+                finished_at = pg_catalog.clock_timestamp()
+            WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1""",
+            [run, message, sqlstate],
+        )
+
+    def rolled_back(self, migration: Migration, statements: int, message: str, sqlstate: str | None) -> None:
+        """Say that a migration's one transaction failed, for the history only."""
+        self._write(
+            f"""WITH {self._held}
+            INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, outcome, error,
+                                      sqlstate, finished_at, runner)
+            SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::text, true, $6::int, 'failed', $7::text, $8::text,
+                   pg_catalog.clock_timestamp(), $9::text FROM held RETURNING id::bigint""",
+            [
+                *(migration.tag, migration.when, migration.sha256, statements, message, sqlstate),
+                self._lease.holder,
+            ],
+        )

@@ -1,0 +1,141 @@
+"""The connection that migrations run on: as it was after the login before each file, and made anew when it was lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from joey.connect.protocol import Connection
+from joey.errors import ConfigurationError, JoeyError, NetworkError, ResourceExhausted
+from joey.model.report import Report, Warned
+from joey.run.names import quoted
+
+PATIENCE = 60
+"""Seconds that a server which was lost is waited for."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
+
+_BACKEND = "pid::text || '/' || extract(epoch FROM backend_start)::text"
+_PID = "SELECT pg_catalog.pg_backend_pid()::int"
+
+
+class Session:
+    """A run's working connection, and the server process behind it."""
+
+    def __init__(
+        self, connect: Callable[[], Connection], connection: Connection, report: Callable[[Report], None]
+    ) -> None:
+        self._connect = connect
+        self.connection = connection
+        self._report = report
+        ((current, login, isolation),) = connection.query(
+            "SELECT current_user::text, session_user::text, pg_catalog.current_setting('default_transaction_isolation')"
+        )
+        self._role: str | None = current if current != login else None
+        self.strict = isolation != "read committed"
+        """Whether a transaction sees nothing that is committed after it began, unless a file says otherwise."""
+        self.pid, self.backend = self._who()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether SET, temporary tables and advisory locks outlive a call."""
+        return self.connection.keeps_session
+
+    def reset(self) -> None:
+        """Make the session what it was after the login; nothing of an earlier file is left in it."""
+        if self.keeps:
+            self.connection.execute("DISCARD ALL")
+            if self._role is not None:
+                self.connection.execute(f"SET ROLE {quoted(self._role)}")
+
+    @property
+    def as_ourselves(self) -> str:
+        """SQL that takes back, until the transaction ends, what the file may have set and a record must not feel."""
+        role = quoted(self._role) if self._role is not None else "NONE"
+        return (
+            f"SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE {role}; SET LOCAL search_path = pg_catalog, "
+            "pg_temp; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0"
+        )
+
+    def meet(self, other: Connection) -> None:
+        """Refuse a pooler that gives each transaction another server process.
+
+        Through it the lock of a session would be nobody's, and what a file sets would be left to strangers.
+        """
+        if not (self.keeps and other.keeps_session):
+            return
+        with other.transaction():  # holds its process, so that a pooler must give us another one
+            theirs = other.query(_PID)[0][0]
+            ours = self.connection.query(_PID)[0][0]
+        if theirs == ours or ours != self.pid:
+            raise ConfigurationError(
+                "The database URL leads to a pooler in transaction mode (two statements of one connection ran in two "
+                "server processes), and migrations need a session of their own. Nothing was run",
+                hint="Give migrate the direct address of the server, or the pooler's port in session mode: often "
+                "5432 instead of 6432 or 6543, or a host without -pooler in its name. The application may keep the "
+                "pooler; `joey status` works through it too.",
+            )
+
+    def renew(self) -> None:
+        """Connect again after the connection was lost; raises what stands against it after a minute."""
+        with suppress(JoeyError):
+            self.connection.close()
+        deadline, pause = time.monotonic() + PATIENCE, _FIRST_PAUSE
+        while True:
+            try:
+                self.connection = self._connect()
+                break
+            except (NetworkError, ResourceExhausted):
+                if time.monotonic() + pause > deadline:
+                    raise
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        self.pid, self.backend = self._who()
+
+    def outlive(self, backend: str | None, *, end: bool) -> None:
+        """Wait until a server process whose client is gone does nothing any more.
+
+        With `end` it is ended: nothing that it still does can come to anything, since its transaction is lost.
+        """
+        began = said = time.monotonic()
+        pause = _FIRST_PAUSE
+        if end and backend is not None:
+            with suppress(JoeyError):  # another role's process: it is waited for
+                self.connection.query(
+                    f"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity "
+                    f"WHERE {_BACKEND} = $1::text",
+                    [backend],
+                )
+        while backend is not None and (works := self._works(backend)):
+            if (now := time.monotonic()) - said >= (1 if said == began else 10):
+                self._report(
+                    Warned(
+                        f"the server is still at work for the run before ({now - began:.0f} s so far; process "
+                        f"{backend.partition('/')[0]}): {works}"
+                    )
+                )
+                said = now
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.connection.close()
+
+    def _works(self, backend: str) -> str | None:
+        """The statement that a server process is at work on; None where it is gone or idle."""
+        rows = self.connection.query(
+            f"""SELECT pg_catalog.left(query, 100) FROM pg_catalog.pg_stat_activity
+            WHERE {_BACKEND} = $1::text AND state IS DISTINCT FROM 'idle'""",
+            [backend],
+        )
+        return (rows[0][0] or "…") if rows else None
+
+    def _who(self) -> tuple[int, str | None]:
+        """The server process behind the connection: its number, and what tells it from all others."""
+        if not self.keeps:
+            return 0, None
+        rows = self.connection.query(
+            f"SELECT pid::int, {_BACKEND} FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()"
+        )
+        return (rows[0][0], rows[0][1]) if rows else (self.connection.query(_PID)[0][0], None)

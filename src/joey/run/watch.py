@@ -1,0 +1,90 @@
+"""What a long statement is doing, seen from another connection: whom it waits for, and how far it has come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from joey.connect.protocol import Connection
+from joey.errors import LockTimeout, PermissionDenied, SqlSyntaxError
+from joey.model.report import Blocked, Blocker, Report, Underway
+
+PATIENCE = 1.0
+"""Seconds that a statement may take before anybody looks."""
+_EVERY = 10.0
+"""Seconds after which the same is said again."""
+
+_BLOCKERS = """
+    SELECT b.pid::int, a.usename::text, nullif(a.application_name, ''), a.state,
+           extract(epoch FROM clock_timestamp() - a.xact_start)::float8, nullif(a.query, '')
+    FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::int)) AS b (pid)
+    LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ORDER BY a.xact_start, b.pid LIMIT 5"""
+
+_BUILD = """
+    SELECT phase, CASE WHEN tuples_total > 0 THEN 100 * tuples_done / tuples_total
+                       WHEN blocks_total > 0 THEN 100 * blocks_done / blocks_total
+                       WHEN lockers_total > 0 THEN 100 * lockers_done / lockers_total END::int
+    FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1::int"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The statement that runs now."""
+
+    tag: str
+    number: int
+    pid: int
+    began: float
+
+
+class Watch:
+    """Looks at what one run is doing; `look` is called from another thread than `over`."""
+
+    def __init__(self, report: Callable[[Report], None], patience: float = PATIENCE) -> None:
+        self._report = report
+        self._patience = patience
+        self._running: _Running | None = None
+        self._said: tuple[object, float] = (None, 0.0)
+        self.blockers: tuple[Blocker, ...] = ()
+        """Whom the last statement was seen waiting for."""
+
+    @contextmanager
+    def over(self, tag: str, number: int, pid: int) -> Iterator[None]:
+        """While a statement runs in the server process `pid`."""
+        self.blockers = ()
+        self._running = _Running(tag, number, pid, time.monotonic())
+        try:
+            yield
+        finally:
+            self._running = None
+
+    def look(self, connection: Connection) -> None:
+        """Say what the running statement does, where it takes long."""
+        running = self._running
+        if running is None or not running.pid or (seconds := time.monotonic() - running.began) < self._patience:
+            return
+        # What a role may not see, or an old server doesn't have, is left out; a row of our own may be locked.
+        with suppress(PermissionDenied, SqlSyntaxError, LockTimeout):
+            blockers = tuple(Blocker(*row) for row in connection.query(_BLOCKERS, [running.pid]))
+            build = connection.query(_BUILD, [running.pid])
+            if self._running is not running:
+                return
+            phase, percent = build[0] if build else (None, None)
+            if blockers:
+                self.blockers = blockers
+                line: Report = Blocked(running.tag, running.number, seconds, blockers)
+                news: object = (running, [(b.pid, b.state, b.query) for b in blockers])
+            else:
+                line = Underway(running.tag, running.number, seconds, phase, percent)
+                news = (running, phase, None if percent is None else percent // 5)
+            if self._is_news(news):
+                self._report(line)
+
+    def _is_news(self, news: object) -> bool:
+        said, at = self._said
+        if news == said and time.monotonic() - at < _EVERY:
+            return False
+        self._said = (news, time.monotonic())
+        return True
