@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from joey.verbs.check import Verdict, check
     from joey.verbs.diff import Difference, diff
     from joey.verbs.generate import generate
+    from joey.verbs.history import History, history
     from joey.verbs.migrate import MigrateResult, migrate
     from joey.verbs.push import Pushed, push
     from joey.verbs.reset import Reset, reset
@@ -29,6 +30,7 @@ _HOMES = {
     "Config": "joey.config",
     "Difference": "joey.verbs.diff",
     "Generated": "joey.model.generated",
+    "History": "joey.verbs.history",
     "JoeyError": "joey.errors",
     "MigrateResult": "joey.verbs.migrate",
     "MigrationFolder": "joey.folder.folder",
@@ -41,6 +43,7 @@ _HOMES = {
     "diff": "joey.verbs.diff",
     "errors": "joey.errors",
     "generate": "joey.verbs.generate",
+    "history": "joey.verbs.history",
     "migrate": "joey.verbs.migrate",
     "push": "joey.verbs.push",
     "reset": "joey.verbs.reset",
@@ -53,6 +56,7 @@ __all__ = [
     "Config",
     "Difference",
     "Generated",
+    "History",
     "JoeyError",
     "MigrateResult",
     "MigrationFolder",
@@ -65,6 +69,7 @@ __all__ = [
     "diff",
     "errors",
     "generate",
+    "history",
     "migrate",
     "push",
     "reset",

@@ -61,6 +61,8 @@ class JoeyError(Exception):
         self.sqlstate = sqlstate
         self.sql = sql
         self.position = position
+        self.partial: dict[str, Any] = {}
+        """What was done before it, under the keys that the command's `--json` has."""
 
     def to_json(self) -> dict[str, Any]:
         """The `error` object of `--json`."""

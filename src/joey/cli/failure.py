@@ -108,7 +108,7 @@ def _status(error: JoeyError) -> str:
 
 
 def _body(error: JoeyError) -> dict[str, Any]:
-    body: dict[str, Any] = {"error": error.to_json()}
+    body: dict[str, Any] = {**error.partial, "error": error.to_json()}
     if isinstance(error, OpenQuestion):
         body["questions"] = list(error.questions)
     return body

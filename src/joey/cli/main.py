@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "generate": "Models → a new, proven migration file",
     "migrate": "Apply what is pending",
     "status": "What is applied, pending, edited, unknown or half done",
+    "history": "Every run: who, when, how long, outcome",
     "check": "Everything that can be wrong before a deploy, in one verdict",
     "diff": "The SQL that leads from one schema to another",
     "push": "The development database := the models, without migrations",
@@ -137,7 +138,7 @@ def _failed(error: Exception, terminal: Terminal) -> int:
 def _interrupted(error: KeyboardInterrupt, terminal: Terminal) -> int:
     what = "terminated" if isinstance(error, Terminated) else "interrupted"
     terminal.log("ERROR", what)
-    terminal.result("interrupted", {})
+    terminal.result("interrupted", getattr(error, "partial", {}))
     return 143 if isinstance(error, Terminated) else 130
 
 

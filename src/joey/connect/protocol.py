@@ -63,6 +63,14 @@ class Connection(Protocol):
         """Run one statement, or several parted by semicolons (then one round trip), without parameters."""
         ...
 
+    def execute_and_query(self, sql: str, after: str, params: Sequence[Any]) -> list[Row]:
+        """Run a statement that commits by itself; in its last transaction, a query whose rows are given.
+
+        Both are sent at once: the server that takes the first comes to the end of the second, whatever becomes of us.
+        Only where the session is kept.
+        """
+        ...
+
     def transaction(self, *, snapshot: bool = False) -> AbstractContextManager[None]:
         """Commit at the end, roll back on an error.
 

@@ -189,6 +189,16 @@ class PsycopgConnection:
         with self._errors(sql):
             self._cursor.execute(sql.encode())
 
+    def execute_and_query(self, sql: str, after: str, params: Sequence[Any]) -> list[Row]:
+        """Run a statement that commits by itself, and a query in its last transaction; see the protocol."""
+        second = psycopg.RawCursor(self._connection)
+        with self._errors(sql), self._connection.pipeline() as pipeline:
+            # The first statement of a pipeline may commit; what follows before the sync shares its last transaction.
+            self._cursor.execute(sql.encode())
+            second.execute(after.encode(), list(params))
+            pipeline.sync()
+            return second.fetchall()
+
     @contextlib.contextmanager
     def transaction(self, *, snapshot: bool = False) -> Iterator[None]:
         """Commit at the end, roll back on an error; see the protocol."""
@@ -367,6 +377,12 @@ def _words(error: BaseException) -> str:
     """What an error says, in one line."""
     first = str(error).partition("\nMultiple connection attempts failed")[0]
     first = re.sub(r"^connection (?:failed|is bad): ", "", first)
+    first = re.sub(
+        r"^(?:consuming|flushing|sending) \w+ failed: |\n\s*This probably means the server.*",
+        "",
+        first,
+        flags=re.DOTALL,
+    )
     first = re.sub(r"\n\s*Is the server running.*?\?$", "", first, flags=re.MULTILINE)
     return " ".join(first.split())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from joey.model.migration import Detached, IndexBuilt, IndexDropped, Relation, Seen
@@ -45,6 +47,58 @@ def seen(node: Any) -> Seen | None:
     catalog, column, field, gone = makes[kind]
     name = _literal(getattr(node, field))
     return Seen(f"SELECT {gone}EXISTS (SELECT FROM pg_catalog.{catalog} WHERE {column} = {name})")
+
+
+_BATCHES = frozenset(
+    f"PLpgSQL_stmt_{kind}"
+    for kind in "block loop while execsql getdiag exit commit return if assign raise perform".split()
+)
+
+
+def ends_where_it_would(sql: str) -> bool:
+    """Whether a DO block that was cut off and begins anew ends exactly where it would have ended.
+
+    So does a loop around one DELETE, or around one UPDATE that sets constants, which commits in between and ends
+    when nothing is left to do: what is done already is not found again. Of anything else it isn't claimed.
+    """
+    postgast: Any = import_module("postgast")
+    try:
+        found = list(_plpgsql(postgast.parse_plpgsql(sql), in_loop=False))
+    except postgast.PgQueryError:
+        return False
+    if not {kind for kind, _, _ in found} <= _BATCHES:
+        return False
+    work = [(node, in_loop) for kind, node, in_loop in found if kind == "PLpgSQL_stmt_execsql"]
+    calls = [node["expr"]["PLpgSQL_expr"]["query"] for kind, node, _ in found if kind == "PLpgSQL_stmt_perform"]
+    if len(work) != 1 or not work[0][1] or not all("pg_sleep" in call for call in calls):
+        return False
+    tree = postgast.parse(work[0][0]["sqlstmt"]["PLpgSQL_expr"]["query"]).stmts[0].stmt
+    kind = tree.WhichOneof("node")
+    if kind == "delete_stmt":
+        return not tree.delete_stmt.HasField("with_clause")
+    if kind != "update_stmt" or tree.update_stmt.HasField("with_clause"):
+        return False
+    return all(_is_constant(target.res_target.val) for target in tree.update_stmt.target_list)
+
+
+def _plpgsql(node: Any, *, in_loop: bool) -> Iterator[tuple[str, Any, bool]]:
+    """The statements of a parsed PL/pgSQL body, each with its kind and whether a loop without bounds is around it."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _plpgsql(each, in_loop=in_loop)
+    elif isinstance(node, dict):
+        for name, inner in node.items():
+            if name.startswith("PLpgSQL_stmt_"):
+                yield name, inner, in_loop
+            looping = name in ("PLpgSQL_stmt_loop", "PLpgSQL_stmt_while")
+            yield from _plpgsql(inner, in_loop=in_loop or looping)
+
+
+def _is_constant(node: Any) -> bool:
+    kind = node.WhichOneof("node")
+    if kind == "type_cast":
+        return _is_constant(node.type_cast.arg)
+    return kind in ("a_const", "sql_value_function")
 
 
 def _relation(node: Any) -> Relation:

@@ -267,7 +267,8 @@ def _alter_table(statement: SqlStatement, node: Any) -> SqlStatement:
 def _do(statement: SqlStatement, node: Any) -> SqlStatement:
     language, body = _body(node.args)
     if language == "plpgsql" and commits(body):
-        return _no(statement, "the DO block commits by itself")
+        anew = effects.ends_where_it_would(statement.sql)
+        return _no(statement, "the DO block commits by itself", repeatable=anew)
     return statement
 
 

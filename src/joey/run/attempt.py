@@ -67,12 +67,17 @@ class Work:
             self.session.connection.execute(self.session.as_ourselves)
             yield
 
-    def run(self, migration: Migration, file: SqlFile, statement: SqlStatement) -> None:
+    def run(
+        self, migration: Migration, file: SqlFile, statement: SqlStatement, how: Callable[[], None] | None = None
+    ) -> None:
         """Run one statement, watched, and tell what the server said and how long it took."""
         began = time.monotonic()
         connection = self.session.connection
         with located(file, statement), self.watch.over(migration.tag, statement.number, self.session.pid):
-            connection.execute(statement.sql)
+            if how is None:
+                connection.execute(statement.sql)
+            else:
+                how()
         for said in connection.notices():
             self.report(Said(migration.tag, said))
         took = round((time.monotonic() - began) * 1000)

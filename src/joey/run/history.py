@@ -117,12 +117,20 @@ class History:
 
     def done(self, run: int, statements: Sequence[SqlStatement]) -> None:
         """Say that all of these have run."""
-        self._write(
-            f"""WITH {self._held} UPDATE {self._runs} SET done = $4::int, done_hash = $5::text, running = NULL,
+        self._write(*self._done(run, statements))
+
+    def run_and_count(self, run: int, statements: Sequence[SqlStatement]) -> None:
+        """Run the last of these, which commits by itself, and in its last transaction say that all have run."""
+        sql, params = self._done(run, statements)
+        own = [self._lease.record, self._lease.token]
+        if not self._session.connection.execute_and_query(statements[-1].sql, sql, [*own, *params]):
+            raise self._lease.lost()
+
+    def _done(self, run: int, statements: Sequence[SqlStatement]) -> tuple[str, list[object]]:
+        sql = f"""WITH {self._held} UPDATE {self._runs} SET done = $4::int, done_hash = $5::text, running = NULL,
                 running_hash = NULL, before = NULL
-            WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1""",
-            [run, len(statements), hash_of(statements)],
-        )
+            WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1"""
+        return sql, [run, len(statements), hash_of(statements)]
 
     def failed(self, run: int, message: str, sqlstate: str | None) -> None:
         """Say that the running statement had no effect, or only the half of one that can be cleared away."""

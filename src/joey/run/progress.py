@@ -62,12 +62,58 @@ def abandon(connection: Connection, schema: str, record: str) -> None:
 def applied_at(connection: Connection, schema: str, record: str) -> dict[int, str]:
     """When each migration was applied (ISO 8601), as far as joey's history tells; only reads."""
     rows = connection.query(
-        f"""SELECT "when"::bigint, to_char(max(finished_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+        f"""SELECT "when"::bigint, {_iso("max(finished_at)")}
             FROM {TableName(schema, "runs").sql}
             WHERE record = $1::text AND outcome = 'applied' GROUP BY "when" """,
         [record],
     )
     return {int(when): at for when, at in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one migration, as the history has it."""
+
+    tag: str
+    hash: str
+    when: int
+    record: str
+    outcome: str
+    """`applied`, `failed`, `running`, or `interrupted`: it ended without a word."""
+    transactional: bool
+    statements: int
+    done: int
+    error: str | None
+    sqlstate: str | None
+    started_at: str
+    finished_at: str | None
+    duration_ms: int | None
+    role: str
+    runner: str | None
+    token: int
+
+
+def runs(connection: Connection, schema: str, *, leased: bool) -> list[Run]:
+    """Every run, oldest first; `leased` tells whether the lease may be read, which says what still runs. Only reads."""
+    live = (
+        f"EXISTS (SELECT FROM {TableName(schema, 'lease').sql} l WHERE l.record = r.record AND l.token = r.token "
+        "AND l.holder IS NOT NULL)"
+        if leased
+        else "true"
+    )
+    rows = connection.query(
+        f"""SELECT tag, hash, "when"::bigint, record,
+                   CASE WHEN outcome = 'running' AND NOT {live} THEN 'interrupted' ELSE outcome END,
+                   transactional, statements::int, done::int, error, sqlstate, {_iso("started_at")},
+                   {_iso("finished_at")},
+                   round(extract(epoch FROM finished_at - started_at) * 1000)::bigint, role, runner, token::bigint
+            FROM {TableName(schema, "runs").sql} r ORDER BY id"""
+    )
+    return [Run(*row) for row in rows]
+
+
+def _iso(column: str) -> str:
+    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 
 
 def hash_of(statements: Sequence[SqlStatement]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from joey.errors import JoeyError, NetworkError, TransactionMode, UnknownOutcome
 from joey.model.migration import Migration, SqlFile, SqlStatement
@@ -15,6 +17,7 @@ from joey.run.progress import Progress, hash_of
 
 _ALONE = ("25001", "2D000")
 """A statement refuses to run in a transaction, or ends it, which only the server knew."""
+_COMMITS = re.compile(r"(?i)(do|call)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,7 @@ class Stepwise:
         self._set_again(done)
         if last is not None and last.running is not None:
             done = self._settled(last)
-        with work.as_ourselves():
-            run = work.history.begin(self.migration, len(statements), last)
-            if done:
-                work.history.done(run, statements[:done])
+        run = self._begun(last, done)
         for place in range(done, len(statements)):
             try:
                 self._counted(run, place)
@@ -56,6 +56,18 @@ class Stepwise:
             work.renew(end=True)
             if not work.history.is_recorded(self.migration):
                 self._record(run)
+
+    def _begun(self, last: Progress | None, done: int) -> int:
+        """This run's row in the history."""
+        try:
+            with self.work.as_ourselves():
+                run = self.work.history.begin(self.migration, len(self.file.statements), last)
+                if done:
+                    self.work.history.done(run, self.file.statements[:done])
+        except UnknownOutcome as error:
+            hint = f"No statement of {self.file.file} has run since. Run `joey migrate` again."
+            raise NetworkError(error.message, file=self.file.file, sqlstate=error.sqlstate, hint=hint) from error
+        return run
 
     def _record(self, run: int) -> None:
         with located(self.file, None), self.work.as_ourselves():
@@ -94,6 +106,10 @@ class Stepwise:
         """Run a statement outside any transaction; only what can be looked at afterwards is tried again."""
         work, connection = self.work, self.work.session.connection
         known = probe.before(connection, statement)
+        # What commits by itself takes its count along in its last transaction: it ran to its end, or it didn't.
+        finished = self.file.statements[: place + 1]
+        counts = work.session.keeps and bool(_COMMITS.match(statement.sql)) and not _sets_role(self.file)
+        together = partial(work.history.run_and_count, run, finished) if counts else None
 
         def attempt() -> None:
             self._clear(statement, known)
@@ -102,12 +118,12 @@ class Stepwise:
             if work.session.keeps:
                 self._limit(statement, local=False)
             try:
-                work.run(self.migration, self.file, statement)
+                work.run(self.migration, self.file, statement, together)
             except KeyboardInterrupt:
                 with suppress(JoeyError):
-                    if connection.finished():
+                    if connection.finished() and together is None:
                         self._count(run, place)
-                    else:
+                    elif work.history.place_of(run)[0] <= place:
                         self._note(run, "interrupted", "57014")
                 raise
 
@@ -117,7 +133,7 @@ class Stepwise:
             work.with_retries(self.migration.tag, attempt)
         else:
             attempt()
-        return self._count(run, place)
+        return None if together else self._count(run, place)
 
     def _count(self, run: int, place: int) -> None:
         with self.work.as_ourselves():
@@ -235,3 +251,10 @@ class Stepwise:
         if not any(s.session and "lock_timeout" in s.sql.lower() for s in before):
             seconds = 0 if statement.patient else self.work.ddl_lock_timeout
             self.work.session.connection.execute(limit(seconds, local=local))
+
+
+def _sets_role(file: SqlFile) -> bool:
+    """Whether a file may leave a role behind that needn't be allowed to write records."""
+    return any(
+        word in statement.sql.lower() for statement in file.statements for word in ("role", "session authorization")
+    )

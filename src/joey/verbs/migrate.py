@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Collection
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from joey.connect.protocol import Connection
-from joey.errors import ConfigurationError, JoeyError
+from joey.errors import ConfigurationError, JoeyError, NetworkError, UnknownOutcome
 from joey.folder.folder import MigrationFolder
 from joey.model.migration import Migration, SqlFile
 from joey.model.report import Applied, Planned, Report, Warned
@@ -79,6 +79,26 @@ def migrate(
         )
     opened = folder if isinstance(folder, MigrationFolder) else MigrationFolder.open(folder)
     connect = opener(connect)
+    applied: list[Applied] = []
+    state = tracking.State()
+
+    def say(line: Report) -> None:
+        if isinstance(line, Applied):
+            applied.append(line)
+        if on_report is not None:
+            on_report(line)
+
+    def result() -> MigrateResult:
+        done = {line.tag for line in applied}
+        return MigrateResult(
+            applied=tuple(applied),
+            pending=tuple(m for m in state.pending if m.tag not in done),
+            migration_duration_ms=sum(line.duration_ms for line in applied),
+            total_duration_ms=round((time.monotonic() - began) * 1000),
+            ahead=state.ahead,
+            warnings=tuple(run.warnings),
+        )
+
     run = _Run(
         opened,
         connect,
@@ -86,7 +106,7 @@ def migrate(
         allow,
         TableName.parse(tracking_table),
         bookkeeping_schema,
-        on_report or (lambda line: None),
+        say,
         [],
     )
     for warning in opened.warnings:
@@ -97,22 +117,17 @@ def migrate(
             run.warn(warning)
         pending = run.wanted(state)
         files = {m.tag: opened.script(m) for m in pending}  # all are read before any is run
-        applied: list[Applied] = []
         if dry_run:
             for migration in pending:
                 for s in files[migration.tag].statements:
                     run.say(Planned(migration.tag, s.sql, s.line, s.transactional))
         elif pending:
-            applied, state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected)
-    done = {line.tag for line in applied}
-    return MigrateResult(
-        applied=tuple(applied),
-        pending=tuple(m for m in state.pending if m.tag not in done),
-        migration_duration_ms=sum(line.duration_ms for line in applied),
-        total_duration_ms=round((time.monotonic() - began) * 1000),
-        ahead=state.ahead,
-        warnings=tuple(run.warnings),
-    )
+            try:
+                state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected)
+            except (JoeyError, KeyboardInterrupt) as error:
+                error.partial = result().to_json()  # type: ignore[union-attr]
+                raise
+    return result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +169,7 @@ class _Run:
         ddl_lock_timeout: float,
         retries: int,
         protected: bool,
-    ) -> tuple[list[Applied], tracking.State]:
+    ) -> tracking.State:
         """Take the lock, look again, and run what is still pending."""
         # Where nothing is pending, none of this is needed.
         from joey.run.attempt import Work
@@ -172,12 +187,12 @@ class _Run:
             session.connection.cancel()
 
         watch = Watch(self.say, min(PATIENCE, ddl_lock_timeout / 2 or PATIENCE))
-        applied: list[Applied] = []
         name = found.record.name
         guard = self.connect()
         try:
-            session.meet(guard)
-            bookkeeping.ensure(connection, self.schema, found.own)
+            with _nothing_applied():
+                session.meet(guard)
+                bookkeeping.ensure(connection, self.schema, found.own)
         except BaseException:
             guard.close()
             raise
@@ -200,8 +215,9 @@ class _Run:
                     )
                 pending = self.wanted(state)
                 if not pending:
-                    return applied, state
-                bookkeeping.ensure_record(connection, found.record)
+                    return state
+                with _nothing_applied():
+                    bookkeeping.ensure_record(connection, found.record)
                 if not found.record.exists:
                     found = tracking.find(connection, name, self.schema)
                 unfinished = {p.when: p for p in progress.unfinished(connection, self.schema, str(name))}
@@ -215,16 +231,26 @@ class _Run:
                     for number, migration in enumerate(pending, 1):
                         file = files.get(migration.tag) or self.folder.script(migration)
                         last = unfinished.get(migration.when)
-                        applied.append(runner.apply(migration, file, number, len(pending), last))
+                        runner.apply(migration, file, number, len(pending), last)
                         if protected and number == 1:
                             bookkeeping.protect(session.connection, self.schema)
                 except JoeyError as error:
                     if lost.is_set():
                         raise lease.lost() from error
                     raise
-                return applied, state
+                return state
         finally:
             session.close()
+
+
+@contextmanager
+def _nothing_applied() -> Iterator[None]:
+    """While only tables of our own are made: a COMMIT whose answer is lost there leaves nothing to wonder about."""
+    try:
+        yield
+    except UnknownOutcome as error:
+        hint = "Nothing was applied. Run `joey migrate` again."
+        raise NetworkError(error.message, sqlstate=error.sqlstate, hint=hint) from error
 
 
 def _last(folder: MigrationFolder, to: str | None) -> Migration | None:
