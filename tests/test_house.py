@@ -159,6 +159,7 @@ ELSEWHERE = {
     "Rule": "rule",
     "DefaultPrivileges": "grants",
     "Comment": "comment",
+    "OwnedSequenceRole": "sequence_owner",
 }
 """Kinds whose cases lie with another's."""
 UNCHANGING = {
@@ -166,6 +167,7 @@ UNCHANGING = {
     "BackingIndex": "it has no facts of its own",
     "RowType": "it has no facts of its own",
     "Schema": "it has no facts but its name",
+    "OwnedSequenceRole": "it follows its table",
 }
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 import oracle
-from joey.connect.scratch import Scratch
+from joey.connect.scratch import Database, Scratch
 from joey.plan.plan import plan, remake
 from joey.postgres import snapshot
 from joey.postgres.catalog import Scope
 from joey.postgres.object import How
 from joey.verbs.stage import Stage
+from mutations import make_roles
 
 FOLDER = Path(__file__).parents[2] / "shared" / "realworld"
 SCHEMAS = sorted(FOLDER.glob("*.sql"))
@@ -32,18 +33,22 @@ def stage(scratch: Scratch) -> Iterator[Stage]:
         yield opened
 
 
-@pytest.mark.parametrize("file", SCHEMAS or [pytest.param(None, marks=ABSENT)], ids=lambda f: f.stem if f else "none")
-def test_real_schema(file: Path, stage: Stage, scratch: Scratch) -> None:
+def loaded(stage: Stage, file: Path) -> Database:
+    """A database with a real schema; the roles that it names are made first."""
     text = re.sub(r"(?m)^\\(un)?restrict .*\n", "", file.read_text())
-    target, database = stage.empty(), stage.empty()
-    at = stage.connection(target)
+    database = stage.empty()
+    at = stage.connection(database)
     roles = re.search(r"(?m)^-- roles: *(.*)$", text)
     # The superuser of the server that the dumps were made on owns everything in them.
-    for role in ("postgres", *filter(None, re.split(r"[ ,]+", roles[1] if roles else ""))):
-        if not at.query("SELECT 1 FROM pg_roles WHERE rolname = $1", (role,)):
-            at.execute(f'CREATE ROLE "{role}" NOLOGIN')
+    make_roles(at, ["postgres", *filter(None, re.split(r"[ ,]+", roles[1] if roles else ""))])
     at.execute(text)
     at.execute("RESET ALL")
+    return database
+
+
+@pytest.mark.parametrize("file", SCHEMAS or [pytest.param(None, marks=ABSENT)], ids=lambda f: f.stem if f else "none")
+def test_real_schema(file: Path, stage: Stage, scratch: Scratch) -> None:
+    target, database = loaded(stage, file), stage.empty()
     how = How(stage.target)
     empty, wanted = stage.catalog(database), stage.catalog(target)
     assert snapshot.from_json(snapshot.to_json(wanted)).same_as(wanted)

@@ -66,6 +66,8 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
             edge(leaves(a), node)
             for b in named.get((new.objects[a].NAMESPACE, a.names, a.args), ()):
                 edge(leaves(b), node)
+            if by := new.carried_by.get(a):
+                edge(("~", by), node)  # it is made as the one that carries it is then
     _surround(before, old, new)
     return before
 

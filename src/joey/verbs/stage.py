@@ -90,6 +90,11 @@ class Stage:
             if connection := self._connections.pop(database.name, None):
                 connection.close()
 
+    def drop(self, database: Database) -> None:
+        """Drop a database before the end."""
+        self.leave(database)
+        database.drop()
+
     def catalog(self, database: Database) -> Catalog:
         """What a database holds."""
         found = introspect(self.connection(database), self.scope, lambda: self.scratch.pg_dump(database))

@@ -29,7 +29,7 @@ from joey.postgres.kinds.range import Range
 from joey.postgres.kinds.replica_identity import ReplicaIdentity
 from joey.postgres.kinds.routine import Aggregate, Function, Procedure
 from joey.postgres.kinds.schema import Schema
-from joey.postgres.kinds.sequence import Sequence, SequenceOwner
+from joey.postgres.kinds.sequence import OwnedSequenceRole, Sequence, SequenceOwner
 from joey.postgres.kinds.statistics import Statistics
 from joey.postgres.kinds.table import Table
 from joey.postgres.kinds.trigger import Rule, Trigger
@@ -65,6 +65,7 @@ KINDS: tuple[type[Object], ...] = (
     RowType,
     Index,
     Inheritance,
+    OwnedSequenceRole,
     SequenceOwner,
     ReplicaIdentity,
     Clustering,

@@ -6,7 +6,7 @@ from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from joey.postgres.names import chosen_name, literal
+from joey.postgres.names import chosen_name, ident, literal
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
 _TOP_SQL = (
@@ -179,7 +179,7 @@ class SequenceOwner(Object):
         SELECT 0::int8 AS classid, c.oid::int8 AS objid, 0 AS objsubid,
           ARRAY[n.nspname, c.relname]::text[] AS names,
           quote_ident(tn.nspname)||'.'||quote_ident(t.relname)||'.'||quote_ident(a.attname) AS column,
-          {ref("pg_class", "c.oid")} AS part_of,
+          {ref("pg_class", "c.oid")} AS part_of, ARRAY[{ref("pg_shdepend", "c.oid")}] AS after,
           ARRAY[{ref("pg_class", "c.oid")}, {ref("pg_class", "d.refobjid", "d.refobjsubid")}] AS also
         FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
         JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class t ON t.oid = d.refobjid
@@ -201,6 +201,40 @@ class SequenceOwner(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         return new.create(how, [])
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnedSequenceRole(Object):
+    """The role that owns a sequence which a column owns: it must be the table's before the two are linked, and
+    afterwards it follows the table's."""
+
+    TYPE: ClassVar[str] = "owner"
+    ENVIRONMENT: ClassVar[bool] = True
+    QUERY: ClassVar[str] = f"""
+        SELECT {row("pg_shdepend", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
+          CASE WHEN c.relowner <> current_user::regrole THEN pg_get_userbyid(c.relowner)::text ELSE '' END AS role,
+          {ref("pg_class", "d.refobjid")} AS part_of, ARRAY[{ref("pg_class", "c.oid")}] AS also
+        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
+          AND c.oid >= {USER} AND n.nspname !~ '^pg_'"""
+
+    role: str
+
+    def clause(self, how: How, parts: Seq[Part]) -> str | None:
+        return ""  # the sequence of a new table changes its owner with the table
+
+    def create(self, how: How, parts: Seq[Part]) -> Lines:
+        return [f"ALTER SEQUENCE {self.sql_name} OWNER TO {ident(self.role)}"] if self.role else []
+
+    def drop(self, how: How) -> Lines:
+        return [f"ALTER SEQUENCE {self.sql_name} OWNER TO CURRENT_USER"] if self.role else []
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        return []
 
     def weathers(self, old: Object, new: Object, how: How) -> bool:
         return True

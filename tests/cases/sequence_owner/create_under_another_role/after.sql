@@ -1,0 +1,11 @@
+CREATE TABLE t (id serial, n int);
+ALTER TABLE t OWNER TO app;
+CREATE TABLE gone (id int NOT NULL);
+ALTER TABLE gone OWNER TO app;
+CREATE TABLE kept (id serial);
+ALTER SEQUENCE kept_id_seq OWNED BY NONE;
+ALTER TABLE kept OWNER TO app;
+CREATE TABLE given (id serial);
+ALTER TABLE given OWNER TO app;
+CREATE TABLE new (id serial);
+ALTER TABLE new OWNER TO app;

@@ -1,0 +1,27 @@
+ALTER SEQUENCE public.gone_id_seq OWNED BY NONE;
+--> statement-breakpoint
+ALTER SEQUENCE public.kept_id_seq OWNED BY NONE;
+--> statement-breakpoint
+ALTER SEQUENCE public.gone_id_seq OWNER TO CURRENT_USER;
+--> statement-breakpoint
+ALTER SEQUENCE public.kept_id_seq OWNER TO CURRENT_USER;
+--> statement-breakpoint
+ALTER TABLE public.gone ALTER COLUMN id DROP DEFAULT;
+--> statement-breakpoint
+DROP SEQUENCE public.gone_id_seq;
+--> statement-breakpoint
+CREATE SEQUENCE public.t_id_seq AS integer;
+--> statement-breakpoint
+CREATE TABLE public.new (
+    id serial
+);
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN id SET DEFAULT nextval('public.t_id_seq'::regclass);
+--> statement-breakpoint
+ALTER SEQUENCE public.t_id_seq OWNER TO app;
+--> statement-breakpoint
+ALTER SEQUENCE public.t_id_seq OWNED BY public.t.id;
+--> statement-breakpoint
+ALTER TABLE public.given OWNER TO app;
+--> statement-breakpoint
+ALTER TABLE public.new OWNER TO app;
