@@ -78,6 +78,13 @@ class T{n}(Base):
     __table_args__ = (Index("ix_t{n}_name", "name"), Index("ix_t{n}_other", "other_id"))
 
 """
+# A column more, a longer one, one that may be null, a default that goes, and another index.
+CHANGED = (
+    TABLE.replace("String(100)", "String(200)")
+    .replace("    amount: Mapped[Decimal]\n", "    amount: Mapped[Decimal | None]\n    extra: Mapped[str | None]\n")
+    .replace(', server_default="true"', "")
+    .replace('Index("ix_t{n}_name", "name")', 'Index("ix_t{n}_name_code", "name", "code")')
+)
 
 
 def project(folder: Path, tables: int) -> None:
@@ -97,6 +104,60 @@ def no_change(scratch: Scratch) -> Iterator[Benchmark]:
         bare = [sys.executable, "-B", "-c", "import models"]
         yield Benchmark(
             timed(["joey", "generate"], folder), timed(bare, folder), ("joey generate", "import models"), 1.3
+        )
+
+
+ENVIRONMENT = """
+import models
+import sqlalchemy
+from alembic import context
+
+with sqlalchemy.create_engine("{url}").connect() as connection:
+    context.configure(connection=connection, target_metadata=models.Base.metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+SCRIPT = "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n\ndef upgrade():\n    ${upgrades}\n"
+
+
+@contextlib.contextmanager
+def ten_of_300(scratch: Scratch) -> Iterator[Benchmark]:
+    """`generate` with 10 changed tables of 300, proved, against alembic's autogenerate, which proves nothing."""
+    with tempfile.TemporaryDirectory() as name, scratch.create() as database:
+        folder = Path(name)
+        project(folder, 300)
+        timed(["joey", "generate"], folder)()
+        timed(["joey", "migrate", "--url", database.url], folder)()
+        models = folder / "models.py"
+        text = models.read_text()
+        for n in range(100, 110):
+            text = text.replace(TABLE.format(n=n, other=n - 1), CHANGED.format(n=n, other=n - 1))
+        models.write_text(text)
+        (folder / "alembic").mkdir()
+        (folder / "alembic.ini").write_text("[alembic]\nscript_location = alembic\nprepend_sys_path = .\n")
+        url = database.url.replace("postgresql://", "postgresql+psycopg://", 1)
+        (folder / "alembic/env.py").write_text(ENVIRONMENT.format(url=url))
+        (folder / "alembic/script.py.mako").write_text(SCRIPT)
+        written = {path: path.read_bytes() for path in (folder / "drizzle").rglob("*") if path.is_file()}
+
+        def afresh(side: Side) -> Side:
+            def once() -> float:
+                shutil.rmtree(folder / "alembic/versions", ignore_errors=True)
+                (folder / "alembic/versions").mkdir()
+                for path in (folder / "drizzle").rglob("*"):
+                    if path.is_file() and path not in written:
+                        path.unlink()
+                for path, content in written.items():
+                    path.write_bytes(content)
+                return side()
+
+            return once
+
+        yield Benchmark(
+            afresh(timed(["joey", "generate"], folder)),
+            afresh(timed(["alembic", "revision", "--autogenerate"], folder)),
+            ("joey generate", "alembic revision --autogenerate"),
+            1.3,
         )
 
 
@@ -168,7 +229,13 @@ def catalog(scratch: Scratch) -> Iterator[Benchmark]:
         yield Benchmark(ours, theirs, ("joey's catalog", "MetaData.reflect()"), 0.45)
 
 
-BENCHMARKS = {"no_change": no_change, "nothing_pending": nothing_pending, "help": help_text, "catalog": catalog}
+BENCHMARKS = {
+    "no_change": no_change,
+    "ten_of_300": ten_of_300,
+    "nothing_pending": nothing_pending,
+    "help": help_text,
+    "catalog": catalog,
+}
 
 
 def main() -> int:

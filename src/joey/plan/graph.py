@@ -56,7 +56,6 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
         else:
             for d in (*new.needs[a], *new.after[a]):
                 edge(("+", d), node)
-            for d in new.needs[a]:
                 edge(("~", d), node)
         if verb == "~":
             for d in old.needs.get(a, ()):

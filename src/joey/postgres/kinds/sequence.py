@@ -16,6 +16,23 @@ OPTIONS = f"""format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqi
           nullif(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1 ELSE -{_TOP_SQL} - 1 END) AS min,
           nullif(s.seqmax, CASE WHEN s.seqincrement > 0 THEN {_TOP_SQL} ELSE -1 END) AS max,
           s.seqcache AS cache, s.seqcycle AS cycle"""
+SERIAL = """coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial'
+              ELSE 'smallserial' END
+            FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid AND a.atttypid = s.seqtypid
+            JOIN pg_attrdef f ON f.adrelid = t.oid AND f.adnum = a.attnum
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a' AND t.relkind IN ('r', 'p')
+              AND d.refclassid = 'pg_class'::regclass AND a.attislocal AND NOT t.relispartition AND a.attnotnull
+              AND t.relnamespace = c.relnamespace
+              AND pg_get_expr(f.adbin, t.oid) = format('nextval(%L::regclass)', c.oid::regclass)
+              AND s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 AND NOT s.seqcycle
+              AND s.seqmax = CASE s.seqtypid WHEN 'int4'::regtype THEN 2147483647
+                WHEN 'int8'::regtype THEN 9223372036854775807 ELSE 32767 END
+              AND (c.relpersistence = t.relpersistence)), '')"""
+OF_COLUMN = """ARRAY(SELECT unnest(ARRAY[t.relname, a.attname]::text[]) FROM pg_depend d
+            JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
+              AND d.refclassid = 'pg_class'::regclass)"""
 _TOP = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
@@ -109,23 +126,7 @@ class Sequence(Counter):
           EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid AND t.relpersistence = 'u'
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS of_unlogged,
-          coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial'
-              ELSE 'smallserial' END
-            FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
-            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid AND a.atttypid = s.seqtypid
-            JOIN pg_attrdef f ON f.adrelid = t.oid AND f.adnum = a.attnum
-            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a' AND t.relkind IN ('r', 'p')
-              AND d.refclassid = 'pg_class'::regclass AND a.attislocal AND NOT t.relispartition AND a.attnotnull
-              AND t.relnamespace = c.relnamespace
-              AND pg_get_expr(f.adbin, t.oid) = format('nextval(%L::regclass)', c.oid::regclass)
-              AND s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 AND NOT s.seqcycle
-              AND s.seqmax = CASE s.seqtypid WHEN 'int4'::regtype THEN 2147483647
-                WHEN 'int8'::regtype THEN 9223372036854775807 ELSE 32767 END
-              AND (c.relpersistence = t.relpersistence)), '') AS serial,
-          ARRAY(SELECT unnest(ARRAY[t.relname, a.attname]::text[]) FROM pg_depend d
-            JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
-              AND d.refclassid = 'pg_class'::regclass) AS of_column,
+          {SERIAL} AS serial, {OF_COLUMN} AS of_column,
           (SELECT {ref("pg_class", "d.refobjid", "d.refobjsubid")} FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS part_of
@@ -213,19 +214,24 @@ class OwnedSequenceRole(Object):
 
     TYPE: ClassVar[str] = "owner"
     ENVIRONMENT: ClassVar[bool] = True
+    NOT_MINE: ClassVar[str] = "a"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_shdepend", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
           CASE WHEN c.relowner <> current_user::regrole THEN pg_get_userbyid(c.relowner)::text ELSE '' END AS role,
-          {ref("pg_class", "d.refobjid")} AS part_of, ARRAY[{ref("pg_class", "c.oid")}] AS also
-        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+          {SERIAL} <> '' AS serial, {OF_COLUMN} AS of_column,
+          {ref("pg_class", "d.refobjid", "d.refobjsubid")} AS part_of, ARRAY[{ref("pg_class", "c.oid")}] AS also
+        FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid JOIN pg_class c ON c.oid = d.objid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
           AND c.oid >= {USER} AND n.nspname !~ '^pg_'"""
 
     role: str
+    serial: bool = field(default=False, compare=False)
+    of_column: tuple[str, ...] = field(default=(), compare=False)
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
-        return ""  # the sequence of a new table changes its owner with the table
+        # What `serial` makes has its table's owner, and follows it.
+        return "" if self.serial and self.name == chosen_name(*self.of_column, "seq") else None
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         return [f"ALTER SEQUENCE {self.sql_name} OWNER TO {ident(self.role)}"] if self.role else []

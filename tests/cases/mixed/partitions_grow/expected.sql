@@ -1,5 +1,7 @@
 DROP INDEX public.mi;
 --> statement-breakpoint
+ALTER TABLE public.m ALTER COLUMN id TYPE bigint;
+--> statement-breakpoint
 CREATE TABLE public.m2 (
     id bigint NOT NULL,
     d date NOT NULL,
@@ -16,8 +18,6 @@ CREATE TABLE public.m2a (
     CONSTRAINT m2a_pkey PRIMARY KEY (id, d),
     CONSTRAINT m_n_check CHECK ((n <> ''::text))
 );
---> statement-breakpoint
-ALTER TABLE public.m ALTER COLUMN id TYPE bigint;
 --> statement-breakpoint
 ALTER TABLE public.m ADD COLUMN n text DEFAULT 'q'::text NOT NULL;
 --> statement-breakpoint
