@@ -231,7 +231,10 @@ class OwnedSequenceRole(Object):
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
         # What `serial` makes has its table's owner, and follows it.
-        return "" if self.serial and self.name == chosen_name(*self.of_column, "seq") else None
+        if not self.serial:
+            return None
+        table, column = self.of_column
+        return "" if self.name == chosen_name(table, column, "seq") else None
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         return [f"ALTER SEQUENCE {self.sql_name} OWNER TO {ident(self.role)}"] if self.role else []
