@@ -38,6 +38,11 @@ def qualified(*names: str) -> str:
     return ".".join(map(ident, names))
 
 
+def unquoted(text: str) -> str:
+    """The name that an identifier of the server's own spelling means."""
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text
+
+
 def literal(text: str) -> str:
     """A string constant."""
     escaped = text.replace("\\", "\\\\").replace("'", "''")

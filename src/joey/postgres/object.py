@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal, Self
 
 from joey.model.address import Address
 from joey.model.plan import Loss, Statement
@@ -14,7 +15,7 @@ USER = 16384
 """FirstNormalObjectId: rows below it are initdb's own. Source: PostgreSQL, access/transam.h."""
 
 Lines = Sequence[str | Statement]
-Verb = Literal["create", "drop", "alter"]
+Verb = Literal["create", "drop", "alter", "rename"]
 Part = tuple["Object", str]
 
 
@@ -82,6 +83,12 @@ class Object:
     """Compared only on objects for which the target has some, or where asked for."""
     IN_A_ROW: ClassVar[bool] = False
     """Stands in an order among its like that everybody sees, and that no statement changes."""
+    RENAME_ROUND: ClassVar[int] = 3
+    """When it is asked whether one that went and one that came are the same: the outer before the inner."""
+    IRREPLACEABLE: ClassVar[bool] = False
+    """Data or identity goes with it, so that this is always asked; else only where nothing but the name differs."""
+    MEMBER: ClassVar[str] = ""
+    """The word for what it is made of by name, where that is no object of its own."""
 
     address: Address
     position: int = field(default=0, compare=False)
@@ -112,6 +119,16 @@ class Object:
         return self.phrase
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What questions call it, and then what else hints may call it."""
+        return (self.TYPE,)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The names of what it is made of, in order, where that is no object of its own."""
+        return ()
+
+    @property
     def ambient(self) -> Literal["", "last", "suspend"]:
         """Whether it acts on the making of others: made last and dropped first, or taken away meanwhile."""
         return ""
@@ -135,6 +152,29 @@ class Object:
     def immovable(self) -> str:
         """Why it can't be dropped; nothing where it can."""
         return ""
+
+    @property
+    def nameless(self) -> Self:
+        """Itself without its name: equal to what differs from it in nothing else."""
+        return replace(self, address=self.address._replace(names=()))
+
+    def path(self, whole: Address | None) -> tuple[str, ...]:
+        """The names by which questions and hints know it."""
+        return self.address.names
+
+    def resembles(self, new: Object) -> float:
+        """How much it is like another of its kind, whatever the names: 1 wholly, 0 not at all."""
+        return 1.0 if self.nameless == new.nameless else 0.5
+
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        """Statements that give it other names, of which one differs; None: it has no name that can be changed."""
+        if len(names) == 2 and names[0] != self.address.names[0]:
+            return [f"ALTER {self.phrase} SET SCHEMA {ident(names[0])}"]
+        return [f"ALTER {self.phrase} RENAME TO {ident(names[-1])}"]
+
+    def rename_member(self, old: str, new: str) -> Lines:
+        """Statements that give one of its members another name."""
+        raise NotImplementedError
 
     def has(self, byproduct: Address) -> bool:
         """Whether a by-product of its namesake is one of its own."""
@@ -193,6 +233,9 @@ class Facet(Object):
     on: str = field(default="", compare=False)
     on_grant: str = field(default="", compare=False)
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def weathers(self, old: Object, new: Object, how: How) -> bool:
         return True
 
@@ -207,3 +250,8 @@ def moved_aside(thing: Object, word: str, old_name: str, args: str = "", loses: 
     return [Statement(f"ALTER {thing.phrase} RENAME TO {ident(old_name)}", losses=losses)], [
         f"DROP {word} {there}{args}"
     ]
+
+
+def without_name(text: str, name: str) -> str:
+    """A definition without the first mention of its own name."""
+    return re.sub(rf'(?<![\w".]){re.escape(name)}(?![\w"])', "", text, count=1)

@@ -16,6 +16,9 @@ class ByProduct(Object):
 
     BY_PRODUCT: ClassVar[bool] = True
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return []
 

@@ -31,6 +31,9 @@ class Clustering(Object):
     def _at(self) -> str:
         return f"ALTER {'MATERIALIZED VIEW' if self.of_view else 'TABLE'} {self.sql_name}"
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"{self._at} CLUSTER ON {ident(self.index)}"]
 

@@ -31,6 +31,8 @@ class Column(Object):
 
     TYPE: ClassVar[str] = "column"
     IN_A_ROW: ClassVar[bool] = True
+    RENAME_ROUND: ClassVar[int] = 2
+    IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           format_type(a.atttypid, a.atttypmod) AS type, {collation_name("a.attcollation", "a.atttypid")} AS collation,
@@ -84,6 +86,19 @@ class Column(Object):
     @property
     def expendable(self) -> bool:
         return True
+
+    def resembles(self, new: Object) -> float:
+        assert isinstance(new, Column)
+        if bool(self.generated) != bool(new.generated):
+            return 0.0
+        if self.type == new.type:
+            return 1.0
+        return 0.3 if is_text(self.type) else 0.0 if needs_using(self.type, new.type) else 0.6
+
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        if self.typed:
+            return None  # it follows its type's attribute
+        return [f"ALTER TABLE {self.table} RENAME COLUMN {ident(self.name)} TO {ident(names[-1])}"]
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
         if not self.local:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
 from joey.postgres.casts import loses_over_text
 from joey.postgres.kinds.enum import TYPES
-from joey.postgres.names import renamed_away
+from joey.postgres.names import ident, renamed_away, unquoted
 from joey.postgres.object import How, Lines, Object, Part, collation_name, moved_aside, row
 
 
@@ -19,6 +19,9 @@ class Composite(Object):
 
     TYPE: ClassVar[str] = "type"
     NAMESPACE: ClassVar[str] = "type"
+    RENAME_ROUND: ClassVar[int] = 1
+    IRREPLACEABLE: ClassVar[bool] = True
+    MEMBER: ClassVar[str] = "attribute"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a
@@ -26,11 +29,21 @@ class Composite(Object):
           ARRAY(SELECT format_type(a.atttypid, a.atttypmod)
               ||coalesce(' COLLATE '||{collation_name("a.attcollation", "a.atttypid")}, '')
             FROM pg_attribute a
-            WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types
+            WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types,
+          EXISTS (SELECT FROM pg_class tc WHERE tc.reloftype = t.oid) AS has_tables
         {TYPES} AND t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"""
 
     attributes: tuple[str, ...]
     types: tuple[str, ...]
+    has_tables: bool = field(default=False, compare=False)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return tuple(map(unquoted, self.attributes))
+
+    def rename_member(self, old: str, new: str) -> Lines:
+        along = " CASCADE" if self.has_tables else ""
+        return [f"ALTER TYPE {self.sql_name} RENAME ATTRIBUTE {ident(old)} TO {ident(new)}{along}"]
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         body = ",".join(f"\n    {a} {t}" for a, t in zip(self.attributes, self.types, strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.postgres.names import ident, option_changes, options, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, ref, row
 
 FROM = f"""
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,6 +60,9 @@ class Constraint(Object):
         # Inside CREATE TABLE, NOT VALID is read and forgotten.
         return None if self._unproved else f"CONSTRAINT {ident(self.name)} {self.text}"
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return [f"ALTER TABLE {self.table} RENAME CONSTRAINT {ident(self.name)} TO {ident(names[-1])}"]
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"ALTER TABLE {self.table} ADD CONSTRAINT {ident(self.name)} {self.definition}"]
 
@@ -105,7 +108,11 @@ class Key(Constraint):
             "{{}}", "{}"
         )
 
-    def carried(self, verb: str) -> bool:
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("primary_key" if self.definition.startswith("PRIMARY") else "unique", self.TYPE)
+
+    def carried(self, verb: Verb) -> bool:
         return verb == "drop"
 
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
@@ -141,6 +148,13 @@ class ForeignKey(Constraint):
 
     clone: bool = field(default=False, compare=False)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("foreign key", self.TYPE)
+
+    def carried(self, verb: Verb) -> bool:
+        return verb != "rename"
+
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         return "" if self.clone else super().clause(how, parts)
 
@@ -174,9 +188,17 @@ class Check(Constraint):
               AND NOT pk.connoinherit WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS carried_by
         {FROM.format(join="", kinds="'c'")}"""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("check", self.TYPE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Exclusion(Constraint):
     """An exclusion constraint."""
 
     QUERY: ClassVar[str] = HEAD + FROM.format(join="", kinds="'x'")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("exclusion", self.TYPE)

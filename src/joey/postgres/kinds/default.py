@@ -67,6 +67,9 @@ class Default(Object):
             return "" if self.inherited else None
         return f"DEFAULT {self.expression}"
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"{self._at(only=self.differs_below)} SET DEFAULT {self.expression}"]
 

@@ -85,6 +85,9 @@ class Definition(Object):
     def _unmake(self) -> str:
         return self.unmake.strip().rstrip(";").rstrip()
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return split(self.make)
 

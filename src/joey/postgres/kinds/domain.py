@@ -18,6 +18,8 @@ class Domain(Object):
 
     TYPE: ClassVar[str] = "type"
     NAMESPACE: ClassVar[str] = "type"
+    RENAME_ROUND: ClassVar[int] = 1
+    IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           format_type(t.typbasetype, t.typtypmod) AS base, t.typdefault AS default,
@@ -34,6 +36,10 @@ class Domain(Object):
     @classmethod
     def query(cls, major: int) -> str:
         return cls.QUERY.replace("{not_null}", "false" if major >= 17 else "t.typnotnull")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("domain", self.TYPE)
 
     @property
     def phrase(self) -> str:
@@ -82,6 +88,9 @@ class DomainConstraint(Object):
     @property
     def phrase(self) -> str:
         return f"CONSTRAINT {ident(self.name)} ON DOMAIN {self._domain}"
+
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return [f"ALTER DOMAIN {self._domain} RENAME CONSTRAINT {ident(self.name)} TO {ident(names[-1])}"]
 
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         if self.definition.endswith("NOT VALID"):

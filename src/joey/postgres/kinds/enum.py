@@ -21,12 +21,26 @@ class Enum(Object):
 
     TYPE: ClassVar[str] = "type"
     NAMESPACE: ClassVar[str] = "type"
+    RENAME_ROUND: ClassVar[int] = 1
+    IRREPLACEABLE: ClassVar[bool] = True
+    MEMBER: ClassVar[str] = "label"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
         {TYPES} AND t.typtype = 'e'"""
 
     labels: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("enum", self.TYPE)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return self.labels
+
+    def rename_member(self, old: str, new: str) -> Lines:
+        return [f"ALTER TYPE {self.sql_name} RENAME VALUE {literal(old)} TO {literal(new)}"]
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         labels = ", ".join(map(literal, self.labels))

@@ -27,6 +27,9 @@ class Extension(Object):
     schema: str
     relocatable: bool = field(default=True, compare=False)
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"CREATE EXTENSION {self.sql_name} WITH SCHEMA {ident(self.schema)}"]
 

@@ -141,6 +141,9 @@ class DefaultPrivileges(Object):
                 out.append(f"{at} {word} {privilege} ON {_OBJECTS[what]} {to} {who}{grantable}")
         return out
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return self._say(self.granted, self.revoked)
 

@@ -65,6 +65,9 @@ class Identity(Counter):
         options = " ".join([*named, *self.options()])
         return f"GENERATED {self.generated} AS IDENTITY" + (f" ({options})" if options else "")
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [] if self.inherited else [f"{self._at} ADD {self.clause(how, parts)}", *self.finish(how)]
 

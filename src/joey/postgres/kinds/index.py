@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from joey.postgres.names import option_changes, option_name
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.model.address import Address
+from joey.postgres.names import ident, option_changes, option_name
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row, without_name
 
 # As pg_get_indexdef writes them. Source: PostgreSQL, flatten_reloptions in ruleutils.c.
 WITH = """coalesce((SELECT ' WITH ('||string_agg(quote_ident(split_part(o, '=', 1))||'='
@@ -44,6 +45,13 @@ class Index(Object):
     options: tuple[str, ...] = ()
     valid: bool = True
     statistics: tuple[str, ...] = ()
+
+    @property
+    def nameless(self) -> Index:
+        return replace(super().nameless, definition=without_name(self.definition, ident(self.name)))
+
+    def path(self, whole: Address | None) -> tuple[str, ...]:
+        return (*whole.names, self.name) if whole else self.address.names
 
     def carried(self, verb: str) -> bool:
         return verb == "drop"

@@ -53,6 +53,9 @@ class Inheritance(Object):
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         return self._parent if self.bound is None and not self.is_index else None
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         if self.is_index:
             return [f"ALTER INDEX {self._parent} ATTACH PARTITION {self._child}"]

@@ -112,6 +112,9 @@ class NotNull(Object):
         # What a child has of its own stays when its parent's goes.
         return self.partition or not (self.local and self.inherited)
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         if self.valid and not self.no_inherit and self._plain(how):
             return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"]

@@ -86,6 +86,9 @@ class Published(Object):
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         return self.plain + self.rest
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"{self._at} ADD {self.plain}{self.rest}"]
 

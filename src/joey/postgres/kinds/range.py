@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from joey.postgres.names import qualified
+from joey.postgres.names import ident, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, row
 
 
@@ -16,6 +16,8 @@ class Range(Object):
 
     TYPE: ClassVar[str] = "type"
     NAMESPACE: ClassVar[str] = "type"
+    RENAME_ROUND: ClassVar[int] = 1
+    IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           format_type(r.rngsubtype, NULL) AS subtype, nullif(r.rngsubdiff, 0)::regproc::text AS diff,
@@ -41,6 +43,25 @@ class Range(Object):
         schema, name = self.address.names
         many = name.replace("range", "multirange", 1) if "range" in name else f"{name}_multirange"
         return qualified(schema, many)
+
+    @property
+    def nameless(self) -> Range:
+        many = "" if self.multirange == self._usual_multirange else self.multirange
+        return replace(super().nameless, multirange=many)
+
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        """With its multirange, where that has the usual name, and the functions that make values of both."""
+        new = replace(self, address=self.address._replace(names=names))
+        sub, span = self.subtype, qualified(*names)
+        makers = [f"{self.sql_name}({sub}, {sub})", f"{self.sql_name}({sub}, {sub}, text)"]
+        of_many = [f"{self.multirange}({args})" for args in ("", span, f"VARIADIC {span}[]")]
+        to = f"SET SCHEMA {ident(names[0])}" if names[0] != self.address.names[0] else f"RENAME TO {ident(names[1])}"
+        out = [f"ALTER TYPE {self.sql_name} {to}", *(f"ALTER FUNCTION {f} {to}" for f in makers)]
+        if self.multirange != self._usual_multirange:
+            return out
+        if names[0] == self.address.names[0]:
+            to = f"RENAME TO {new._usual_multirange.removeprefix(qualified(names[0]) + '.')}"
+        return [*out, f"ALTER TYPE {self.multirange} {to}", *(f"ALTER FUNCTION {f} {to}" for f in of_many)]
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         pairs = {

@@ -27,6 +27,9 @@ class ReplicaIdentity(Object):
 
     identity: str
 
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"ALTER TABLE ONLY {self.sql_name} REPLICA IDENTITY {self.identity}"]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 
+from joey.model.address import Address
 from joey.postgres.names import renamed_away
-from joey.postgres.object import USER, How, Lines, Object, Part, moved_aside, part_of_nobody, row
+from joey.postgres.object import USER, How, Lines, Object, Part, moved_aside, part_of_nobody, row, without_name
 
 ARGS = """(SELECT coalesce(array_agg(format_type(u, NULL) ORDER BY i), '{}')
             FROM unnest(p.proargtypes) WITH ORDINALITY x(u, i))"""
@@ -24,6 +25,11 @@ QUERY = f"""
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid >= {USER} AND n.nspname !~ '^pg_' AND p.prokind IN ({{kinds}})
           AND {part_of_nobody("pg_proc", "p.oid")}"""
+
+
+def with_arguments(a: Address) -> tuple[str, ...]:
+    """The names of a routine, the last with the types of its arguments."""
+    return (*a.names[:-1], f"{a.names[-1]}({', '.join(a.args)})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,13 @@ class Function(Object):
     @property
     def phrase(self) -> str:
         return f"{self.TYPE.upper()} {self.sql_name}({', '.join(self.address.args)})"
+
+    @property
+    def nameless(self) -> Self:
+        return replace(super().nameless, definition=without_name(self.definition, self.sql_name))
+
+    def path(self, whole: Address | None) -> tuple[str, ...]:
+        return with_arguments(self.address)
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [self.definition.strip().replace("CREATE OR REPLACE ", "CREATE ", 1)]
@@ -117,6 +130,9 @@ class Aggregate(Object):
     @property
     def grant_phrase(self) -> str:
         return f"FUNCTION {self.sql_name}({', '.join(self.address.args)})"
+
+    def path(self, whole: Address | None) -> tuple[str, ...]:
+        return with_arguments(self.address)
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"CREATE {self.phrase} (" + ",".join(f"\n    {item}" for item in self.items) + "\n)"]

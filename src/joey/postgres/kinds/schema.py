@@ -14,6 +14,8 @@ class Schema(Object):
     """A namespace."""
 
     TYPE: ClassVar[str] = "schema"
+    RENAME_ROUND: ClassVar[int] = 0
+    IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_namespace", "n.oid")}, ARRAY[n.nspname]::text[] AS names
         FROM pg_namespace n

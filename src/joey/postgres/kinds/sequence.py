@@ -120,6 +120,7 @@ class Sequence(Counter):
     TYPE: ClassVar[str] = "sequence"
     NAMESPACE: ClassVar[str] = "relation"
     NOT_MINE: ClassVar[str] = "a"
+    IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {OPTIONS},
           c.relpersistence = 'u' AS unlogged,
@@ -193,6 +194,9 @@ class SequenceOwner(Object):
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
         return f"OWNED BY {self.column}"
+
+    def rename(self, names: tuple[str, ...]) -> Lines | None:
+        return None
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         return [f"ALTER SEQUENCE {self.sql_name} OWNED BY {self.column}"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row, without_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,10 @@ class Statistics(Object):
 
     definition: str
     goal: int = -1
+
+    @property
+    def nameless(self) -> Self:
+        return replace(super().nameless, definition=without_name(self.definition, self.sql_name))
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [self.definition, *([self._goal()] if self.goal != -1 else [])]

@@ -18,6 +18,8 @@ class Table(Object):
     TYPE: ClassVar[str] = "table"
     NAMESPACE: ClassVar[str] = "relation"
     NOT_MINE: ClassVar[str] = "a"
+    RENAME_ROUND: ClassVar[int] = 1
+    IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
           c.relpersistence = 'u' AS unlogged,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from joey.postgres.names import ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, ref, row, without_name
 
 _STATES = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 
@@ -34,6 +34,10 @@ class Trigger(Object):
     @property
     def _table(self) -> str:
         return qualified(*self.address.names[:2])
+
+    @property
+    def nameless(self) -> Self:
+        return replace(super().nameless, definition=without_name(self.definition, ident(self.name)))
 
     def _state(self) -> str:
         return f"ALTER TABLE {self._table} {_STATES[self.state]} {self.TYPE.upper()} {ident(self.name)}"

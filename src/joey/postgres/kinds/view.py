@@ -78,6 +78,10 @@ class MaterializedView(View):
     TYPE: ClassVar[str] = "materialized view"
     QUERY: ClassVar[str] = QUERY.replace("{kind}", "m")
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        return ("materialized_view", "view")
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         sql = f"CREATE MATERIALIZED VIEW {self.sql_name}{self._names(how)}"
         sql += f" USING {self.method}" if self.method else ""
