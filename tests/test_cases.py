@@ -5,9 +5,11 @@ A case is `before.sql`, `after.sql` and `expected.sql`, and perhaps `case.toml` 
 - `require`, `forbid`: patterns that some statement must, or none may, match;
 - `losses`: the names of what is lost, exactly; else nothing may be;
 - `refuses`: a pattern for the refusal; then there is no expected.sql;
+- `hints_back`: hints of which the turned ones lead back, where they aren't those of `hints`;
 - `back = "refuses"`: the way back is refused;
 - `unobserved`: a pattern of statements that aren't compared, and that the oracle therefore leaves out;
 - `values_change`: the values of a column may change their text;
+- `hints`: what is renamed or new, in Drizzle Kit's form; turned round they lead back;
 - `target`: the oldest PostgreSQL that the SQL must run on; `include`: kinds that are compared besides.
 
 Rows in before.sql must survive. `pytest tests/test_cases.py --accept` rewrites expected.sql.
@@ -17,7 +19,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +33,10 @@ from joey.folder import sql_file
 from joey.plan.plan import plan
 from joey.postgres import snapshot
 from joey.postgres.catalog import Scope
+from joey.postgres.names import qualified
 from joey.postgres.object import How
 from joey.verbs.proof import Proved, alike, prove, render
+from joey.verbs.renaming import Renamed, renamed
 from joey.verbs.stage import Stage
 
 CASES = Path(__file__).parent / "cases"
@@ -76,10 +81,50 @@ def observed(scratch: Scratch, database: Database, options: dict[str, Any]) -> l
     return [s for s in oracle.statements(scratch, database) if not re.search(left_out, s)]
 
 
-def led(stage: Stage, before: Database, after: Database) -> Proved:
+def led(stage: Stage, before: Database, after: Database, names: Renamed | None = None) -> Proved:
     """The proven plan from one database to another, by all checks of the product itself."""
-    old, new = alike(stage, before, stage.catalog(before), after, stage.catalog(after))
-    return prove(stage, lambda: before, old, after, new, How(stage.target))
+    start, was = (names.database, names.catalog) if names else (before, stage.catalog(before))
+    old, new = alike(stage, start, was, after, stage.catalog(after))
+    return prove(stage, lambda: before, old, after, new, How(stage.target), names)
+
+
+def named(stage: Stage, before: Database, after: Database, hints: Sequence[dict[str, Any]]) -> Renamed | None:
+    """What hints rename on the way from one database to another; no question may be left."""
+    if not hints:
+        return None
+    how = How(stage.target)
+    names = renamed(stage, before, stage.catalog(before), stage.catalog(after), how, hints=hints)
+    assert not names.open_questions()
+    return names
+
+
+def turned(hint: dict[str, Any]) -> dict[str, Any]:
+    """The hint that leads back."""
+    return {**hint, "from": hint["to"], "to": hint["from"]} if hint["type"] == "rename" else hint
+
+
+def under_new_names(found: dict[str, dict[str, list[Any]]], names: Renamed | None) -> dict[str, dict[str, list[Any]]]:
+    """Rows as they must be found after renames: by the names that their tables and columns have then."""
+    for kind, group in groupby(names.renames if names else (), key=lambda r: r.new.type):
+        renames = [(r.old.names, r.new.names) for r in group]
+        if kind == "column":
+            columns = {(shown(new[:2]), old[2]): new[2] for old, new in renames}
+            found = {t: {columns.get((t, c), c): v for c, v in cs.items()} for t, cs in found.items()}
+        elif kind in ("table", "sequence", "sequence of identity"):
+            ends = {shown((old[0], old[-1])): shown((new[0], new[-1])) for old, new in renames}
+            found = {ends.get(t, t): cs for t, cs in found.items()}
+            if kind == "table" and any(old[0] != new[0] for old, new in renames):
+                found = {t: cs for t, cs in found.items() if "position" not in cs}  # a table takes its sequences along
+        elif kind == "schema":
+            starts = {shown(old): shown(new) for old, new in renames}
+            split = {t: t.split(".") for t in found}
+            found = {".".join([starts.get(split[t][0], split[t][0]), *split[t][1:]]): cs for t, cs in found.items()}
+    return found
+
+
+def shown(names: tuple[str, ...]) -> str:
+    """A name as regclass shows it."""
+    return qualified(*(names[1:] if len(names) > 1 and names[0] == "public" else names))
 
 
 def rows(stage: Stage, database: Database) -> dict[str, dict[str, list[Any]]]:
@@ -126,14 +171,16 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
         with pytest.raises(PlanRefused, match=pattern):
             led(stage, before, after)
         return
-    proved = led(stage, before, after)
+    hints = options.get("hints", ())
+    names = named(stage, before, after, hints)
+    proved = led(stage, before, after, names)
     check_sql(proved, folder, options, accept)
 
     # The same once more, on the database with its rows.
     was = rows(stage, untouched)
     run(stage, untouched, proved)
     if not options.get("values_change"):
-        kept(was, rows(stage, untouched))
+        kept(under_new_names(was, names), rows(stage, untouched))
 
     # It reached the target, and nothing is left to do.
     reached, wanted = alike(stage, untouched, stage.catalog(untouched), after, stage.catalog(after))
@@ -154,7 +201,8 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
         with pytest.raises(PlanRefused):
             led(stage, untouched, source)
         return
-    back = led(stage, untouched, source)
+    way_back = named(stage, untouched, source, [turned(hint) for hint in options.get("hints_back", hints)])
+    back = led(stage, untouched, source, way_back)
     run(stage, untouched, back)
     returned = observed(scratch, untouched, options)
     if returned != observed(scratch, source, options):

@@ -92,8 +92,8 @@ def chosen_name(table: str, column: str, label: str) -> str:
     return "_".join((*whole, label))
 
 
-def renamed_away(name: str) -> str:
+def renamed_away(name: str, tail: str = "__old") -> str:
     """A name for something that steps aside while its successor is made, within 63 bytes."""
-    while len(name.encode()) > 55:
+    while len(name.encode()) > 60 - len(tail):
         name = name[:-1]
-    return f"{name}__old"
+    return name + tail

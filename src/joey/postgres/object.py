@@ -89,6 +89,8 @@ class Object:
     """Data or identity goes with it, so that this is always asked; else only where nothing but the name differs."""
     MEMBER: ClassVar[str] = ""
     """The word for what it is made of by name, where that is no object of its own."""
+    MEMBER_FOLLOWS: ClassVar[bool] = False
+    """A member has another name only where something that it hangs on has: it is never asked for."""
 
     address: Address
     position: int = field(default=0, compare=False)
@@ -171,6 +173,18 @@ class Object:
         if len(names) == 2 and names[0] != self.address.names[0]:
             return [f"ALTER {self.phrase} SET SCHEMA {ident(names[0])}"]
         return [f"ALTER {self.phrase} RENAME TO {ident(names[-1])}"]
+
+    def under(self, names: tuple[str, ...]) -> Self:
+        """Itself after `rename`."""
+        return replace(self, address=self.address._replace(names=names))
+
+    def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        """Where it is the only one of these names: (namespace, names)."""
+        return [(self.NAMESPACE or self.TYPE, names)]
+
+    def member_space(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Where a member is the only one of its name: (namespace, names)."""
+        return self.MEMBER, (*self.address.names, name)
 
     def rename_member(self, old: str, new: str) -> Lines:
         """Statements that give one of its members another name."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from joey.model.rename import Claim
+
 if TYPE_CHECKING:
     from joey.sources.sql_files import SqlFile
 
@@ -48,6 +50,9 @@ class Desired:
     """(schema, table, column) of NOT NULL columns whose default only Python knows -> that default, in words."""
     run_create_all: Callable[[str], None] | None = None
 
+    claims: tuple[Claim, ...] = ()
+    """What the models say of earlier names."""
+
     @property
     def needs_create_all(self) -> bool:
         """Whether the models can only be made by SQLAlchemy itself, on a live connection."""
@@ -81,6 +86,11 @@ class Desired:
         for file in self.files:
             texts.update(file.view_texts)
         return texts
+
+    @property
+    def renamed_from(self) -> tuple[Claim, ...]:
+        """What all sources say of earlier names."""
+        return (*self.claims, *(claim for file in self.files for claim in file.renamed_from))
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from joey.errors import ConfigurationError, JoeyError
+from joey.model.rename import Claim
 from joey.sources.desired import SourceStatement
 from joey.sources.import_errors import environment_hint, import_failure
 from joey.sources.imports import (
@@ -51,6 +52,7 @@ class Models:
     notes: tuple[str, ...]
     client_defaults: Mapping[tuple[str, str, str], str]
     run_create_all: Callable[[str], None] | None
+    claims: tuple[Claim, ...]
 
 
 def read_models(sources: Sequence[PythonSource], root: Path) -> Models:
@@ -67,6 +69,7 @@ def read_models(sources: Sequence[PythonSource], root: Path) -> Models:
             notes=compiled.notes,
             client_defaults=compiled.client_defaults,
             run_create_all=None if compiled.complete else partial(_create_all, tuple(sources), root),
+            claims=compiled.claims,
         )
 
 

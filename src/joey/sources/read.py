@@ -51,6 +51,7 @@ def read(sources: Sequence[str], root: Path) -> Desired:
         notes=models.notes,
         client_defaults=models.client_defaults,
         run_create_all=models.run_create_all,
+        claims=models.claims,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from joey.errors import ConfigurationError, SqlSyntaxError
+from joey.model.rename import Claim
 from joey.sources.desired import SourceStatement, quoted
 from joey.sources.views import query_of_view
 
@@ -120,6 +121,13 @@ class SqlFile:
             if found := query_of_view(statement.sql, default_schema=None if elsewhere else "public"):
                 texts[found[0]] = found[1]
         return texts
+
+    @cached_property
+    def renamed_from(self) -> tuple[Claim, ...]:
+        """What the file's comments say of earlier names."""
+        from joey.sources.renamed_comments import claims_of
+
+        return tuple(claims_of(self.name, self.text))
 
     def _classified(self) -> tuple[list[SourceStatement], list[str]]:
         settings: dict[str, str] = {}

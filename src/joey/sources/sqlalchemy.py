@@ -22,9 +22,11 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.types import SchemaType
 
+from joey.model.rename import Claim
 from joey.sources.column_checks import client_defaults, compile_failure
 from joey.sources.desired import SourceStatement
 from joey.sources.places import Place
+from joey.sources.renamed_models import claims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Compiled:
     notes: tuple[str, ...]
     client_defaults: Mapping[tuple[str, str, str], str]
     complete: bool
+    claims: tuple[Claim, ...] = ()
 
 
 def metadata_of(modules: Iterable[ModuleType]) -> list[MetaData]:
@@ -164,6 +167,7 @@ def compile_all(found: Iterable[MetaData], place: Callable[[Table | None], Place
         notes=(*recorder.notes, *notes),
         client_defaults=defaults,
         complete=complete,
+        claims=claims_of(listed, place, recorder.dialect),
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from joey.config import Config
-from joey.model.plan import Plan, Statement
+from joey.model.plan import Statement
 from joey.plan.plan import plan
 from joey.postgres.object import How
 from joey.verbs.generation import scope_of, texts_of
 from joey.verbs.proof import alike, prove, refuse
+from joey.verbs.renaming import Renamed, renamed
 from joey.verbs.side import side_of
 from joey.verbs.stage import Stage
 from joey.verbs.talk import OnStep
@@ -65,18 +66,20 @@ def diff(
         will = side_of(new, config, stage)
         notes = (*was.notes, *will.notes)
         how = How(stage.target, texts=will.texts)
-        before, after = alike(stage, was.database, was.catalog, will.database, will.catalog)
-        found = plan(before, after, how)
+        names = renamed(stage, was.database, was.catalog, will.catalog, how, declared=will.declared, hints=hints)
+        before, after = alike(stage, names.database, names.catalog, will.database, will.catalog)
+        found = names.before(plan(before, after, how))
+        notes = (*notes, *names.notes)
         if not found:
             return Difference(notes=(*notes, *found.notes))
         refuse(found)
         if on_step:
             on_step("Proving the statements", 2, 3)
-        proved = prove(stage, lambda: was.database, before, will.database, after, how)
+        proved = prove(stage, lambda: was.database, before, will.database, after, how, names)
         comments = [f"{loss.key}: this data goes" for loss in proved.plan.losses]
-        comments += _perhaps_renamed(proved.plan)
+        comments += _perhaps_renamed(names)
         statements = tuple(s for part in proved.files for s in part)
-        return Difference(statements, tuple(comments), (*notes, *found.notes))
+        return Difference(statements, tuple(comments), (*notes, *found.notes), tuple(names.open_questions()))
 
 
 def export(config: Config, *, on_step: OnStep | None = None) -> str:
@@ -98,12 +101,11 @@ def export(config: Config, *, on_step: OnStep | None = None) -> str:
         return script([s for part in proved.files for s in part])
 
 
-def _perhaps_renamed(found: Plan) -> Iterator[str]:
+def _perhaps_renamed(names: Renamed) -> Iterator[str]:
     """Comments on what went and what came in the same place: it may be one thing under two names."""
-    for kind in ("table", "column"):
-        gone = [s.address.names for s in found.steps if s.verb == "-" and s.address.type == kind]
-        come = [s.address.names for s in found.steps if s.verb == "+" and s.address.type == kind]
-        for a in gone:
-            near = [".".join(b) for b in come if b[:-1] == a[:-1]]
-            if near:
-                yield f"{kind} {'.'.join(a)} is dropped and {', '.join(near)} is new: a rename is seen as these two"
+    for question in names.questions:
+        kind, near = question.kind.replace("_", " "), ", ".join(".".join(c.path) for c in question.candidates)
+        yield (
+            f"{kind} {'.'.join(question.path)} is new and {near} is dropped: "
+            "a rename is seen as these two, unless --hints says otherwise"
+        )

@@ -22,6 +22,7 @@ from joey.postgres.object import How
 from joey.sources.desired import Desired
 from joey.verbs.head import Head, write_snapshot
 from joey.verbs.proof import Proved, alike, prove, refuse, render
+from joey.verbs.renaming import renamed
 from joey.verbs.stage import Stage
 from joey.verbs.talk import Ask, OnStep, settle_losses
 
@@ -51,13 +52,25 @@ class Generation:
             finally:
                 old, start = making.result()
         self._say("Comparing", 2)
-        old, new = alike(self.stage, start, old, target, new)
-        found = plan(old, new, how)
-        notes = (*self.desired.notes, *self.desired.left_out, *found.notes, *_unseen(new))
+        names = renamed(
+            self.stage,
+            start,
+            old,
+            new,
+            how,
+            declared=self.desired.renamed_from,
+            hints=hints,
+            ask=None if explain else ask,
+        )
+        if not explain:
+            names.insist()
+        old, new = alike(self.stage, names.database, names.catalog, target, new)
+        found = names.before(plan(old, new, how))
+        notes = (*self.desired.notes, *self.desired.left_out, *names.notes, *found.notes, *_unseen(new))
         if not found:
             return Generated(notes=notes)
         refuse(found)
-        questions: list[dict[str, Any]] = []
+        questions = names.open_questions()
         if explain:  # nothing is written, so nothing need be answered yet
 
             def later(question: dict[str, Any]) -> bool:
@@ -67,7 +80,7 @@ class Generation:
             ask = later
         accepted = settle_losses(found, hints, ask)
         self._say("Proving the migration", 3)
-        proved = prove(self.stage, lambda: start, old, target, new, how)
+        proved = prove(self.stage, lambda: start, old, target, new, how, names)
         self._fit_for_drizzle(proved)
         accepted = settle_losses(proved.plan, hints, ask, accepted)
         self._say("Writing", 4)

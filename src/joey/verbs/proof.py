@@ -14,6 +14,7 @@ from joey.plan.plan import as_declared, plan, remake
 from joey.plan.prove import unseen
 from joey.postgres.catalog import Catalog
 from joey.postgres.object import How
+from joey.verbs.renaming import Renamed
 from joey.verbs.stage import Stage
 
 _UNSAFE_USE = "55P04"
@@ -49,8 +50,11 @@ def prove(
     target: Database,
     new: Catalog,
     how: How,
+    names: Renamed | None = None,
 ) -> Proved:
     """A plan from `old` to `new` that has run on `before()` and reached `target`; else PlanRefused.
+
+    With `names`, `old` is what the renames have made of `before()`, and the plan begins with them.
 
     What PostgreSQL doesn't take is tried again more carefully: with function bodies unchecked, with what must be
     committed first in a file of its own, and at last with everything remade and in the server's own words.
@@ -61,6 +65,7 @@ def prove(
         careful = How(how.target, cautious, how.texts)
         found = plan(old, new, careful)
         refuse(found)
+        found = names.before(found) if names else found
         shapes: list[tuple[tuple[Statement, ...], ...]] = [(tuple(found.statements),)]
         tried: set[str] = set()
         while shapes:

@@ -14,6 +14,7 @@ from joey.connect.scratch import Database
 from joey.errors import ConfigurationError, JoeyError, PlanRefused
 from joey.folder.folder import MigrationFolder
 from joey.model.address import Address
+from joey.model.rename import Claim
 from joey.plan.plan import as_declared, plan
 from joey.postgres import snapshot
 from joey.postgres.catalog import Catalog
@@ -31,6 +32,8 @@ class Side:
     database: Database
     texts: Mapping[Address, str]
     notes: tuple[str, ...] = ()
+    declared: tuple[Claim, ...] = ()
+    """What its source says of earlier names."""
 
 
 def side_of(source: str, config: Config, stage: Stage) -> Side:
@@ -52,7 +55,8 @@ def side_of(source: str, config: Config, stage: Stage) -> Side:
     desired = read((source,), config.root)
     database = stage.empty()
     stage.load(database, desired)
-    return Side(stage.catalog(database), database, texts_of(desired), (*desired.notes, *desired.left_out))
+    notes = (*desired.notes, *desired.left_out)
+    return Side(stage.catalog(database), database, texts_of(desired), notes, desired.renamed_from)
 
 
 def _is_migration_folder(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from joey.connect.protocol import Connection
-from joey.errors import ConfigurationError, DataLoss, OpenQuestion
+from joey.errors import DataLoss, OpenQuestion
 
 if TYPE_CHECKING:
     from joey.model.plan import Loss, Plan
@@ -18,8 +18,9 @@ OnStep = Callable[[str, int, int], None]
 Connect = Callable[[], Connection]
 """Gives a new connection, which the caller closes."""
 
-Ask = Callable[[dict[str, Any]], bool | None]
-"""Answers a question in hint form: yes, no, or None where nobody is there."""
+Ask = Callable[[dict[str, Any]], bool | Mapping[str, Any] | None]
+"""Answers a question: one of data loss with yes or no, one of a rename with the hint chosen among its answers; None
+where nobody is there."""
 
 
 def opener(where: Connect | str) -> Connect:
@@ -66,8 +67,5 @@ def settle_losses(
 def _named(hint: Mapping[str, Any]) -> list[str]:
     """The losses that a hint confirms."""
     if hint.get("type") != "confirm_data_loss":
-        raise ConfigurationError(
-            f"A hint of the type {hint.get('type')!r} can't be followed: joey sees a rename as a drop and a create",
-            hint="Write it yourself: joey generate --custom, with ALTER … RENAME TO, and the new name in the models.",
-        )
+        return []
     return [f"data-loss:{hint.get('kind')}:{'.'.join(map(str, hint.get('entity') or ()))}"]

@@ -45,6 +45,9 @@ class Composite(Object):
         along = " CASCADE" if self.has_tables else ""
         return [f"ALTER TYPE {self.sql_name} RENAME ATTRIBUTE {ident(old)} TO {ident(new)}{along}"]
 
+    def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        return [*super().spaces(names), ("relation", names)]
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         body = ",".join(f"\n    {a} {t}" for a, t in zip(self.attributes, self.types, strict=True))
         return [f"CREATE TYPE {self.sql_name} AS ({body}\n)"]

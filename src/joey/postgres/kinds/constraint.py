@@ -112,6 +112,9 @@ class Key(Constraint):
     def words(self) -> tuple[str, ...]:
         return ("primary_key" if self.definition.startswith("PRIMARY") else "unique", self.TYPE)
 
+    def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        return [*super().spaces(names), ("relation", (names[0], names[-1]))]
+
     def carried(self, verb: Verb) -> bool:
         return verb == "drop"
 
@@ -202,3 +205,6 @@ class Exclusion(Constraint):
     @property
     def words(self) -> tuple[str, ...]:
         return ("exclusion", self.TYPE)
+
+    def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        return [*super().spaces(names), ("relation", (names[0], names[-1]))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.postgres.kinds.sequence import OPTIONS, Counter
-from joey.postgres.names import chosen_name, ident, qualified
+from joey.postgres.names import chosen_name, ident, qualified, unquoted
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
 
@@ -16,6 +16,8 @@ class Identity(Counter):
     """A column's identity: its internal sequence, addressed by the column."""
 
     TYPE: ClassVar[str] = "identity"
+    MEMBER: ClassVar[str] = "sequence of identity"
+    MEMBER_FOLLOWS: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[tn.nspname, t.relname, a.attname]::text[] AS names, {OPTIONS},
           quote_ident(n.nspname)||'.'||quote_ident(c.relname) AS sequence, c.relpersistence = 'u' AS unlogged,
@@ -64,6 +66,16 @@ class Identity(Counter):
         named = [] if self.sequence == usual else [f"SEQUENCE NAME {self.sequence}"]
         options = " ".join([*named, *self.options()])
         return f"GENERATED {self.generated} AS IDENTITY" + (f" ({options})" if options else "")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return () if self.inherited else (unquoted(self.sequence.removeprefix(f"{ident(self.address.names[0])}.")),)
+
+    def member_space(self, name: str) -> tuple[str, tuple[str, ...]]:
+        return "relation", (self.address.names[0], name)
+
+    def rename_member(self, old: str, new: str) -> Lines:
+        return [f"ALTER SEQUENCE {qualified(self.address.names[0], old)} RENAME TO {ident(new)}"]
 
     def rename(self, names: tuple[str, ...]) -> Lines | None:
         return None

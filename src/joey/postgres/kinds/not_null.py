@@ -29,6 +29,8 @@ class NotNull(Object):
     """
 
     TYPE: ClassVar[str] = "not null"
+    MEMBER: ClassVar[str] = "name of not null"
+    MEMBER_FOLLOWS: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
@@ -111,6 +113,16 @@ class NotNull(Object):
     def carried(self, verb: Verb) -> bool:
         # What a child has of its own stays when its parent's goes.
         return self.partition or not (self.local and self.inherited)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return (self.named,) if self.named else ()
+
+    def member_space(self, name: str) -> tuple[str, tuple[str, ...]]:
+        return "constraint", (*self.address.names[:2], name)
+
+    def rename_member(self, old: str, new: str) -> Lines:
+        return [f"ALTER TABLE {self._table} RENAME CONSTRAINT {ident(old)} TO {ident(new)}"]
 
     def rename(self, names: tuple[str, ...]) -> Lines | None:
         return None

@@ -49,19 +49,25 @@ class Range(Object):
         many = "" if self.multirange == self._usual_multirange else self.multirange
         return replace(super().nameless, multirange=many)
 
+    def under(self, names: tuple[str, ...]) -> Range:
+        moved = super().under(names)
+        usual = self.multirange == self._usual_multirange
+        return replace(moved, multirange=moved._usual_multirange) if usual else moved
+
     def rename(self, names: tuple[str, ...]) -> Lines | None:
         """With its multirange, where that has the usual name, and the functions that make values of both."""
-        new = replace(self, address=self.address._replace(names=names))
-        sub, span = self.subtype, qualified(*names)
+        schema, name = names
+        new, sub, span = self.under(names), self.subtype, qualified(*names)
+        moves = schema != self.address.names[0]
+        to = f"SET SCHEMA {ident(schema)}" if moves else f"RENAME TO {ident(name)}"
         makers = [f"{self.sql_name}({sub}, {sub})", f"{self.sql_name}({sub}, {sub}, text)"]
-        of_many = [f"{self.multirange}({args})" for args in ("", span, f"VARIADIC {span}[]")]
-        to = f"SET SCHEMA {ident(names[0])}" if names[0] != self.address.names[0] else f"RENAME TO {ident(names[1])}"
-        out = [f"ALTER TYPE {self.sql_name} {to}", *(f"ALTER FUNCTION {f} {to}" for f in makers)]
-        if self.multirange != self._usual_multirange:
+        out = [f"ALTER TYPE {self.sql_name} {to}", *(f"ALTER FUNCTION {maker} {to}" for maker in makers)]
+        if new.multirange == self.multirange:
             return out
-        if names[0] == self.address.names[0]:
-            to = f"RENAME TO {new._usual_multirange.removeprefix(qualified(names[0]) + '.')}"
-        return [*out, f"ALTER TYPE {self.multirange} {to}", *(f"ALTER FUNCTION {f} {to}" for f in of_many)]
+        makers = [f"{self.multirange}({args})" for args in ("", span, f"VARIADIC {span}[]")]
+        if not moves:
+            to = f"RENAME TO {new.multirange.removeprefix(f'{ident(schema)}.')}"
+        return [*out, f"ALTER TYPE {self.multirange} {to}", *(f"ALTER FUNCTION {maker} {to}" for maker in makers)]
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         pairs = {

@@ -47,6 +47,9 @@ class Table(Object):
     def holds_data(self) -> bool:
         return not self.partition_by
 
+    def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        return [*super().spaces(names), ("type", names)]
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         parents = [clause for o, clause in parts if isinstance(o, Inheritance)]
         inside = [clause for o, clause in parts if not isinstance(o, Inheritance) and clause]

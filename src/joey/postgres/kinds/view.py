@@ -55,6 +55,9 @@ class View(Object):
         text = None if how.cautious else how.texts.get(self.address)
         return text.strip() if text else self.definition.rstrip(";\n")
 
+    def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        return [*super().spaces(names), ("type", names)]
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [self._create("CREATE VIEW", how)]
 

@@ -1,0 +1,1 @@
+CREATE TABLE public.u (key bigint GENERATED ALWAYS AS IDENTITY (START 7) PRIMARY KEY, m serial);

@@ -1,0 +1,3 @@
+CREATE TYPE public.e AS ENUM ('a', 'b');
+CREATE TABLE public.t (e public.e DEFAULT 'a');
+INSERT INTO public.t VALUES ('b');

@@ -1,0 +1,12 @@
+CREATE TABLE public.people (id int PRIMARY KEY, full_name text, team int);
+ALTER TABLE public.people ENABLE ROW LEVEL SECURITY;
+CREATE VIEW public.names AS SELECT id, full_name FROM public.people;
+CREATE VIEW public.all_names AS SELECT * FROM public.names;
+CREATE MATERIALIZED VIEW public.teams AS SELECT team, count(*) AS members FROM public.people GROUP BY team;
+CREATE FUNCTION public.find(integer) RETURNS text LANGUAGE sql AS 'SELECT full_name FROM public.people WHERE id = $1';
+CREATE FUNCTION public.checked(integer) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT full_name FROM public.people WHERE id = $1; END;
+CREATE FUNCTION public.seen() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER seen BEFORE UPDATE OF full_name ON public.people FOR EACH ROW WHEN (old.full_name IS DISTINCT FROM new.full_name) EXECUTE FUNCTION public.seen();
+CREATE POLICY of_team ON public.people USING (team IN (SELECT u.team FROM public.people u WHERE u.full_name = CURRENT_USER));
+GRANT SELECT ON public.people TO joey_reader;
+GRANT SELECT (full_name) ON public.people TO joey_reader;

@@ -1,0 +1,13 @@
+CREATE TABLE public.users (id int PRIMARY KEY, name text, team int);
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+CREATE VIEW public.names AS SELECT id, name FROM public.users;
+CREATE VIEW public.all_names AS SELECT * FROM public.names;
+CREATE MATERIALIZED VIEW public.teams AS SELECT team, count(*) AS members FROM public.users GROUP BY team;
+CREATE FUNCTION public.find(integer) RETURNS text LANGUAGE sql AS 'SELECT name FROM public.users WHERE id = $1';
+CREATE FUNCTION public.checked(integer) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT name FROM public.users WHERE id = $1; END;
+CREATE FUNCTION public.seen() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER seen BEFORE UPDATE OF name ON public.users FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name) EXECUTE FUNCTION public.seen();
+CREATE POLICY of_team ON public.users USING (team IN (SELECT u.team FROM public.users u WHERE u.name = CURRENT_USER));
+GRANT SELECT ON public.users TO joey_reader;
+GRANT SELECT (name) ON public.users TO joey_reader;
+INSERT INTO public.users VALUES (1, 'ann', 7);

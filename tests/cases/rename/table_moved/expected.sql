@@ -1,0 +1,3 @@
+CREATE SCHEMA archive;
+--> statement-breakpoint
+ALTER TABLE public.log SET SCHEMA archive;

@@ -1,0 +1,17 @@
+CREATE TABLE public.t (id int PRIMARY KEY, a int, b int);
+ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;
+CREATE FUNCTION public.stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE FUNCTION public.double(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE PROCEDURE public.tidy(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE public.highest(integer) (SFUNC = int4larger, STYPE = integer);
+CREATE VIEW public.visible AS SELECT id, public.double(a) AS two FROM public.t;
+CREATE VIEW public.visible_more AS SELECT id FROM public.visible;
+CREATE MATERIALIZED VIEW public.stored AS SELECT id FROM public.t;
+CREATE UNIQUE INDEX stored_id ON public.stored (id);
+CREATE TRIGGER stamped BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION public.stamp();
+CREATE POLICY mine ON public.t USING (a = 1);
+CREATE RULE written_down AS ON INSERT TO public.t DO ALSO NOTHING;
+CREATE STATISTICS public.jointly ON a, b FROM public.t;
+CREATE PUBLICATION abroad FOR TABLE public.t;
+GRANT SELECT ON public.visible TO joey_reader;
+COMMENT ON VIEW public.visible IS 'what is shown';

@@ -1,0 +1,18 @@
+CREATE TABLE public.t (id int PRIMARY KEY, a int, b int);
+ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE FUNCTION public.twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE PROCEDURE public.clean(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE public.most(integer) (SFUNC = int4larger, STYPE = integer);
+CREATE VIEW public.shown AS SELECT id, public.twice(a) AS two FROM public.t;
+CREATE VIEW public.shown_more AS SELECT id FROM public.shown;
+CREATE MATERIALIZED VIEW public.kept AS SELECT id FROM public.t;
+CREATE UNIQUE INDEX kept_id ON public.kept (id);
+CREATE TRIGGER touched BEFORE UPDATE ON public.t FOR EACH ROW EXECUTE FUNCTION public.touch();
+CREATE POLICY own ON public.t USING (a = 1);
+CREATE RULE noted AS ON INSERT TO public.t DO ALSO NOTHING;
+CREATE STATISTICS public.together ON a, b FROM public.t;
+CREATE PUBLICATION outward FOR TABLE public.t;
+GRANT SELECT ON public.shown TO joey_reader;
+COMMENT ON VIEW public.shown IS 'what is shown';
+INSERT INTO public.t VALUES (1, 2, 3);
