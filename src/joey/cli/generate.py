@@ -58,8 +58,8 @@ def command(
         terminal.note("Nothing to do: the migrations are what the models say.")
     elif explain:
         terminal.data(made.sql.rstrip("\n"))
-        for question in made.questions:
-            terminal.note(f"To write it, this must be accepted: {question['reason']}")
+        for line in answers.to_be_answered(made.questions):
+            terminal.note(line)
     else:
         paths = [shown(path) for path in made.paths]
         for migration in made.to_json()["migrations"]:

@@ -11,7 +11,11 @@ import click
 from joey.cli.terminal import Terminal
 from joey.errors import ConfigurationError
 
-Ask = Callable[[dict[str, Any]], bool | None]
+Ask = Callable[[dict[str, Any]], "bool | Mapping[str, Any] | None"]
+Answer = Mapping[str, Any]
+
+ALIKE = 0.5
+"""From here on an old object is what Enter means."""
 
 # What a hint of each type must, and may, hold: texts, and paths of names from the outermost inwards.
 _MUST: Mapping[str, tuple[str, ...]] = {
@@ -73,17 +77,61 @@ def asker(terminal: Terminal) -> Ask | None:
     if not terminal.interactive:
         return None
 
-    def ask(question: dict[str, Any]) -> bool | None:
+    choosing = Choosing(terminal)
+
+    def ask(question: dict[str, Any]) -> bool | Answer | None:
+        if question.get("type") == "rename_or_create":
+            return choosing.ask(question)
         _show(question, terminal)
         return click.confirm(words(question), default=False, err=True)
 
     return ask
 
 
+class Choosing:
+    """Which old object a new one is, asked of the person at the terminal; `--yes` is no answer to that."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.all_of_these = False
+        """Whether the person said yes to all that hold nothing and differ only in the name."""
+
+    def ask(self, question: Mapping[str, Any]) -> Answer:
+        """One of the question's `renames`, or its `create`."""
+        renames: Sequence[Answer] = question["renames"]
+        create: Answer = question["create"]
+        alike = int(question.get("alike") or 0)
+        if alike and self.all_of_these:
+            return renames[0]
+        note, style = self.terminal.note, self.terminal.style
+        name = style(_name(question, "entity"), bold=True)
+        note(f"Is the {_kind(question)} {name} new, or renamed from one of these?")
+        for number, rename in enumerate(renames, 1):
+            note(f"  {style(str(number), fg='cyan')}  {_name(rename, 'from')}")
+        note(f"  {style('new', fg='cyan')}")
+        if alike > 1:
+            more = f"the first, for this and {alike - 1} more of which only the name differs"
+            note(f"  {style('all', fg='cyan')}  {more}")
+        likely = max(question.get("likeness") or [0]) >= ALIKE
+        while True:
+            said = click.prompt("Your answer", default="1" if likely else "new", err=True).strip()
+            if said.lower() in ("new", "n"):
+                return create
+            if alike > 1 and said.lower() in ("all", "a"):
+                self.all_of_these = True
+                return renames[0]
+            if said.isdecimal() and 0 < int(said) <= len(renames):
+                return renames[int(said) - 1]
+            named = [r for r in renames if said in (r["from"][-1], _name(r, "from"))]
+            if len(named) == 1:
+                return named[0]
+            note(f"Answer with a number from 1 to {len(renames)}, with one of the names, or with new.")
+
+
 def pausing(ask: Ask, pause: Callable[[], None]) -> Ask:
     """`ask`, with the progress bar out of its way."""
 
-    def paused(question: dict[str, Any]) -> bool | None:
+    def paused(question: dict[str, Any]) -> bool | Answer | None:
         pause()
         return ask(question)
 
@@ -92,7 +140,7 @@ def pausing(ask: Ask, pause: Callable[[], None]) -> Ask:
 
 def words(question: Mapping[str, Any]) -> str:
     """The question in plain English."""
-    kind = str(question.get("kind", "object")).replace("_", " ")
+    kind = _kind(question)
     if question.get("type") == "rename":
         return f"Is the {kind} {_name(question, 'to')} the old {_name(question, 'from')}, renamed?"
     if question.get("type") == "confirm_data_loss":
@@ -102,6 +150,10 @@ def words(question: Mapping[str, Any]) -> str:
     if question.get("type") == "create":
         return f"Is the {kind} {_name(question, 'entity')} new?"
     return str(question.get("message", question))
+
+
+def _kind(question: Mapping[str, Any]) -> str:
+    return str(question.get("kind", "object")).replace("_", " ")
 
 
 def _name(question: Mapping[str, Any], key: str) -> str:
@@ -115,3 +167,16 @@ def _show(question: Mapping[str, Any], terminal: Terminal) -> None:
     for statement in [sql] if isinstance(sql, str) else sql:
         for line in str(statement).splitlines():
             terminal.note(f"  {terminal.style(line, fg='yellow')}")
+
+
+def to_be_answered(questions: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What must be answered before it can be written, a line each."""
+    lines: dict[str, list[str]] = {}
+    for question in questions:
+        if question.get("type") == "rename":
+            name = f"{_kind(question)} {_name(question, 'to')}"
+            lines.setdefault(f"To write it, this must be answered: is the {name} new, or renamed from", []).append(
+                _name(question, "from")
+            )
+    out = [f"{line} {' or '.join(names)}?" for line, names in lines.items()]
+    return out + [f"To write it, this must be accepted: {q['reason']}" for q in questions if "reason" in q]

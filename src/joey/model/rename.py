@@ -30,18 +30,18 @@ class Claim:
     kinds: tuple[str, ...]
     path: Path
     old: Path | None
-    source: str
+    source: str = ""
     declared: bool = False
     line: int | None = None
 
     def __str__(self) -> str:
         kind, name = self.kinds[0].replace("_", " "), ".".join(filter(None, self.path))
         if self.old is None:
-            return f"{self.source}: the {kind} {name} is said to be new"
+            return f"The hint that the {kind} {name} is new"
         old = ".".join(self.old)
         if self.declared:
             return f"renamed_from {old} of the {kind} {name}"
-        return f"{self.source}: the {kind} {old} is said to be {name} now"
+        return f"The hint that the {kind} {old} is {name} now"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _SUGGESTED = 3
 def refused(claim: Claim, message: str, hint: str) -> ConfigurationError:
     """The error that a claim doesn't fit, in one sentence that names it."""
     return ConfigurationError(
-        f"{claim}, but {message}",
+        f"{claim} can't be followed: {message}",
         hint=hint,
         file=claim.source if claim.declared else None,
         line=claim.line,
@@ -49,9 +49,16 @@ class _Index:
             fitting = {a: t for a, t in fitting.items() if a.names[0] == "public"}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def like(self, kinds: Iterable[str], path: Path, but: set[Address]) -> list[str]:
-        """What may have been meant by a path that fits nothing: the most alike first."""
-        wanted = {_plain(kind) for kind in kinds}
+    def missing(self, which: str, kinds: tuple[str, ...], path: Path, but: set[Address]) -> tuple[str, str]:
+        """(what is said, what to do) where a path means nothing here."""
+        name, kind = ".".join(path), kinds[0].replace("_", " ")
+        wanted = set(map(_plain, kinds))
+        other = [t for t in self.by_name.get(path[-1], ()) if path in (t.path, t.address.names)]
+        if other:
+            return (
+                f"in the {which} schema {name} is a {_kind(other[0])}, not a {kind}",
+                "A rename keeps the kind.",
+            )
         near = [
             t
             for found in self.by_name.values()
@@ -59,7 +66,9 @@ class _Index:
             if t.address not in but and wanted & set(map(_plain, t.words))
         ]
         near.sort(key=lambda t: (t.path[:-1] != path[:-1], -names_alike(t.path[-1], path[-1]), t.path))
-        return [".".join(t.path) for t in near[:_SUGGESTED]]
+        names = [".".join(t.path) for t in near[:_SUGGESTED]]
+        hint = f"Did you mean {' or '.join(names)}?" if names else "Leave this hint out."
+        return f"the {which} schema has no {kind} {name}", hint
 
 
 def _plain(kind: str) -> str:
@@ -132,8 +141,7 @@ class Claims:
                 continue
             assert self._target is not None
             here = _Index(now).addresses
-            what = f"the new schema has no {claim.kinds[0].replace('_', ' ')} {'.'.join(claim.path)}"
-            raise refused(claim, what, _meant(self._target.like(claim.kinds, claim.path, here)))
+            raise refused(claim, *self._target.missing("new", claim.kinds, claim.path, here))
 
     def _find(self, index: _Index, claim: Claim, path: Path, args: Path | None = None) -> Thing | None:
         """What a path means, told with the names of before or of after the renames of what it lies in."""
@@ -154,8 +162,7 @@ class Claims:
     def _no_old(self, claim: Claim, here: _Index, now: Catalog) -> ConfigurationError:
         assert self._target is not None
         assert claim.old is not None
-        what = f"the old schema has no {claim.kinds[0].replace('_', ' ')} {'.'.join(claim.old)}"
-        return refused(claim, what, _meant(here.like(claim.kinds, claim.old, self._target.addresses)))
+        return refused(claim, *here.missing("old", claim.kinds, claim.old, self._target.addresses))
 
     def _checked(self, pairs: list[_Pair], past: set[Address], here: _Index) -> list[_Pair]:
         """The pairs that are to be carried out."""
@@ -209,7 +216,7 @@ class Claims:
 def _one_kind_and_place(pair: _Pair) -> None:
     claim, old, new = pair.claim, pair.old, pair.new
     if type(old.object) is not type(new.object) or old.is_member != new.is_member:
-        raise refused(claim, f"one is a {_kind(old)} and the other a {_kind(new)}", "Only what is of one kind can be.")
+        raise refused(claim, f"one is a {_kind(old)} and the other a {_kind(new)}", "A rename keeps the kind.")
     if old.address.args != new.address.args:
         raise refused(
             claim, "their arguments differ", "A rename keeps the arguments; leave the hint out, and it is made anew."
@@ -228,7 +235,7 @@ def _each_once(pairs: Sequence[_Pair], fresh: dict[Address, Claim]) -> None:
         for key in (("old", pair.old.address), ("new", pair.new.address)):
             if (other := seen.get(key)) is not None:
                 raise refused(
-                    pair.claim, f"that contradicts this: {other}", "Give one answer for each object, new or old."
+                    pair.claim, f"it contradicts another one. {other}", "Give one answer for each object, new or old."
                 )
             seen[key] = pair.claim
 
@@ -239,9 +246,3 @@ def _kind(thing: Thing) -> str:
 
 def _where(claim: Claim) -> str:
     return f"{claim.source}:{claim.line}: " if claim.line else f"{claim.source}: " if claim.source else ""
-
-
-def _meant(names: Sequence[str]) -> str:
-    if not names:
-        return "Leave this hint out."
-    return f"Did you mean {' or '.join(names)}?"

@@ -14,6 +14,9 @@ from joey.plan.claims import Claims
 from joey.plan.likeness import ALIKE, Thing, contents, likeness, names_alike, substance, things
 from joey.postgres.catalog import Catalog
 
+INNERMOST = 3
+"""From this round on a name may follow from others; what is a table, a type, a column or a label never does."""
+
 
 class Renames:
     """What is known of the renames that lead to `new`, while it is worked out."""
@@ -47,7 +50,7 @@ class Renames:
 
     def following(self, now: Catalog, round_: int) -> list[Rename]:
         """What has another name only because something that it hangs on has one: nothing is lost either way."""
-        if not self.done:
+        if not self.done or round_ < INNERMOST:
             return []
         touched = {r.new for r in self.done}
         gone, come = self._differences(now, displaced=True)

@@ -36,8 +36,8 @@ def claims_of(name: str, text: str) -> Iterator[Claim]:
     raw = text.encode()
     comments = (nodes.Token.SQL_COMMENT, nodes.Token.C_COMMENT)
     scanned = postgast.scan(text).tokens
-    tree = [s.stmt for s in postgast.parse(text).stmts if s.stmt.WhichOneof("node")]
-    tokens = list(_tokens(raw, [t for t in scanned if t.token not in comments]))
+    tree = [s for s in postgast.parse(text).stmts if s.stmt.WhichOneof("node")]
+    tokens = list(_tokens(raw, [t for t in scanned if t.token not in comments], tree))
     for comment in (t for t in scanned if t.token == nodes.Token.SQL_COMMENT):
         found = _MARK.match(raw[comment.start : comment.end].decode())
         if found is None:
@@ -56,7 +56,7 @@ def claims_of(name: str, text: str) -> Iterator[Claim]:
         token = _meant(raw, tokens, comment.start)
         if token is None or token.statement >= len(tree):
             raise wrong("stands where nothing is created")
-        named = _named(tree[token.statement], _element(tokens, token))
+        named = _named(tree[token.statement].stmt, _element(tokens, token))
         if named is None:
             raise wrong("stands at something that has no name of its own, or that joey can't rename")
         kinds, path = named
@@ -66,20 +66,17 @@ def claims_of(name: str, text: str) -> Iterator[Claim]:
         yield Claim(kinds, path, old, name, declared=True, line=line)
 
 
-def _tokens(raw: bytes, scanned: Sequence[Any]) -> Iterator[_Token]:
-    depth = statement = 0
-    empty = True
+def _tokens(raw: bytes, scanned: Sequence[Any], statements: Sequence[Any]) -> Iterator[_Token]:
+    # The parser tells statements apart: a function's body in SQL has semicolons of its own.
+    ends = [s.stmt_location + s.stmt_len if s.stmt_len else len(raw) for s in statements]
+    depth = number = 0
     for token in scanned:
+        while number < len(ends) and token.start > ends[number]:
+            number, depth = number + 1, 0
         text = raw[token.start : token.end].decode()
         depth -= text == ")"
-        if text == ";" and empty:
-            continue
-        yield _Token(text, token.start, token.end, depth, statement)
+        yield _Token(text, token.start, token.end, depth, number)
         depth += text == "("
-        empty = text == ";"
-        # A function's body in SQL has semicolons of its own, inside BEGIN ATOMIC: the parser tells statements apart.
-        statement += text == ";" and not depth
-    return
 
 
 def _meant(raw: bytes, tokens: Sequence[_Token], at: int) -> _Token | None:
@@ -192,7 +189,7 @@ def _of_statement(kind: str, node: Any) -> Named | None:
         case "create_publication_stmt":
             return ("publication",), (node.pubname,)
         case "alter_table_stmt" if len(node.cmds) == 1:
-            return _of_element("create_stmt", node, node.cmds[0].alter_table_cmd.def_)
+            return _of_element("create_stmt", node, getattr(node.cmds[0].alter_table_cmd, "def"))
     return None
 
 

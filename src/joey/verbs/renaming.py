@@ -193,5 +193,5 @@ def claims(hints: Sequence[Mapping[str, Any]]) -> list[Claim]:
         if not hint.get("kind") or not new or (kind == "rename" and not old):
             raise ConfigurationError(f"A {kind} hint lacks its kind or names: {json.dumps(dict(hint))}")
         path = tuple(map(str, new))
-        found.append(Claim((str(hint["kind"]),), path, tuple(map(str, old)) if old else None, "a hint"))
+        found.append(Claim((str(hint["kind"]),), path, tuple(map(str, old)) if old else None))
     return found
