@@ -131,7 +131,8 @@ def test_rows_go_only_where_their_loss_is_named(project: Project) -> None:
     assert project.push(hints=open_question.value.questions).applied
     assert project.columns("users") == ["id", "name", "age"]
     project.says("CREATE TABLE other (id int);")
-    assert project.push(accept=["data-loss:table:public.users"]).applied
+    new = {"type": "create", "kind": "table", "entity": ["public", "other"]}
+    assert project.push(accept=["data-loss:table:public.users"], hints=[new]).applied
     assert project.tables() == ["other"]
 
 
@@ -279,3 +280,41 @@ class TestReset:
         (folder / "0001_half.sql").write_text("CREATE INDEX CONCURRENTLY one ON users (name);\n")
         assert project.reset().migrated is not None
         assert project.ask("SELECT count(*) FROM drizzle_migrations") == [2]
+
+
+class TestRenames:
+    def renamed(self) -> str:
+        return FIRST.replace("users", "people").replace("nick text", "alias text")
+
+    def test_they_are_asked_for_where_there_are_rows(self, project: Project) -> None:
+        project.push(FIRST)
+        project.push(self.renamed())  # nothing is in it yet, so nothing is lost
+        project.push(FIRST)
+        project.run("INSERT INTO users VALUES (1, 'Ada', 'a')")
+        project.says(self.renamed())
+        with pytest.raises(OpenQuestion) as table:
+            project.push()
+        assert table.value.questions[0]["to"] == ["public", "people"]
+        assert project.push(dry_run=True).questions[0] == table.value.questions[0]
+        with pytest.raises(OpenQuestion) as column:
+            project.push(hints=table.value.questions[:1])
+        hints = [table.value.questions[0], column.value.questions[0]]
+        done = project.push(hints=hints)
+        assert not [s for s in done.statements if "DROP TABLE" in s.sql or "DROP COLUMN" in s.sql]
+        assert project.ask("SELECT alias FROM people") == ["a"]
+        assert not project.push().statements
+
+    def test_what_is_lost_has_the_names_that_the_database_has(self, project: Project) -> None:
+        project.push(FIRST)
+        project.run("INSERT INTO users VALUES (1, 'Ada', 'a')")
+        rename = {"type": "rename", "kind": "table", "from": ["public", "users"], "to": ["public", "people"]}
+        without = "CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL);"
+        shown = project.push(without, hints=[rename], dry_run=True)
+        assert [(q["reason"], q["rows"]) for q in shown.questions] == [("data-loss:column:public.users.nick", 1)]
+        assert project.push(hints=[rename], accept=["data-loss:column:public.users.nick"]).applied
+        assert project.columns("people") == ["id", "name"]
+
+    def test_what_joey_has_not_made_is_no_candidate(self, project: Project) -> None:
+        project.run("CREATE TABLE theirs (id int PRIMARY KEY, name text); INSERT INTO theirs VALUES (1, 'x')")
+        project.push(FIRST)
+        assert project.tables() == ["names", "theirs", "users"]

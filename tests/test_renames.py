@@ -144,6 +144,10 @@ class TestQuestions:
         joey("generate")
         assert "DROP INDEX public.users_name_idx" in written(project)
 
+    def test_columns_that_have_nothing_in_common_are_no_question(self, project: Path) -> None:
+        change(project, ("mail text", "born date"))
+        assert [q["type"] for q in asked()] == ["confirm_data_loss"]
+
     def test_what_goes_and_comes_elsewhere_is_no_question(self, project: Path) -> None:
         change(project, (", mail text", ""), ("CREATE TYPE", "CREATE TABLE other (id int, mail text);\nCREATE TYPE"))
         assert [q["type"] for q in asked()] == ["confirm_data_loss"]
@@ -388,7 +392,7 @@ class TestTerminal:
         assert "DROP COLUMN mail" in sql
 
     def test_new_is_meant_where_nothing_is_alike(self, project: Path) -> None:
-        change(project, ("mail text", "zzz integer"))
+        change(project, ("mail text", "zzz varchar(90)"))
         talk = Talk("generate")
         talk.hears("Your answer [new]: ")
         talk.answers("mail")

@@ -175,7 +175,7 @@ def to_be_answered(questions: Sequence[Mapping[str, Any]]) -> list[str]:
     for question in questions:
         if question.get("type") == "rename":
             name = f"{_kind(question)} {_name(question, 'to')}"
-            lines.setdefault(f"To write it, this must be answered: is the {name} new, or renamed from", []).append(
+            lines.setdefault(f"First this must be answered: is the {name} new, or renamed from", []).append(
                 _name(question, "from")
             )
     out = [f"{line} {' or '.join(names)}?" for line, names in lines.items()]

@@ -66,6 +66,9 @@ def command(
         )
     terminal.result("ok", found.to_json())
     teller.show(found)
+    if not terminal.json:
+        for line in answers.to_be_answered([q for q in found.questions if q["type"] == "rename"]):
+            terminal.note(line)
     if not found.statements:
         terminal.note("Nothing to do: the database is what the models say.")
     elif found.applied:

@@ -95,12 +95,8 @@ class Claims:
         self.pending = list(claims)
         self.notes: list[str] = []
         self._target = _Index(new) if claims else None
-        self._moved: dict[Path, Path] = {}
+        self.moved: dict[Path, Path] = {}
         """The names of what was renamed, old -> new: names below may be told with either."""
-
-    def moved(self, rename: Rename) -> None:
-        """Know that something was renamed."""
-        self._moved[rename.old.names] = rename.new.names
 
     def settle(self, now: Catalog, round_: int) -> tuple[list[Rename], set[Address]]:
         """(the renames, what is new) that claims of this round come to; ConfigurationError where one doesn't fit."""
@@ -148,7 +144,7 @@ class Claims:
         if found := index.find(claim.kinds, path, args):
             return found
         for depth in range(1, len(path)):
-            path = self._moved.get(path[:depth], path[:depth]) + path[depth:]
+            path = self.moved.get(path[:depth], path[:depth]) + path[depth:]
         return index.find(claim.kinds, path, args)
 
     def _old(self, here: _Index, claim: Claim, old: Path, new: Thing) -> Thing | None:

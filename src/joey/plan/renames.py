@@ -6,13 +6,14 @@ renames out on a copy of the old database, which is then read again: so all that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from joey.model.address import Address
 from joey.model.rename import Candidate, Claim, Path, Question, Rename
 from joey.plan.claims import Claims
 from joey.plan.likeness import ALIKE, Thing, contents, likeness, names_alike, substance, things
 from joey.postgres.catalog import Catalog
+from joey.postgres.object import Object
 
 INNERMOST = 3
 """From this round on a name may follow from others; what is a table, a type, a column or a label never does."""
@@ -21,8 +22,15 @@ INNERMOST = 3
 class Renames:
     """What is known of the renames that lead to `new`, while it is worked out."""
 
-    def __init__(self, new: Catalog, claims: Sequence[Claim]) -> None:
+    def __init__(
+        self,
+        new: Catalog,
+        claims: Sequence[Claim],
+        owned: Callable[[set[Address]], set[Address]] | None = None,
+    ) -> None:
         self.new = new
+        self._owned = owned
+        """Gives back those of some old objects that are ours: others aren't dropped, so they are no candidates."""
         self.claims = Claims(new, claims)
         self.done: list[Rename] = []
         self.open: list[Question] = []
@@ -127,10 +135,14 @@ class Renames:
         """ConfigurationError where a hint fits nothing at all."""
         self.claims.finish(now)
 
+    @property
+    def outer(self) -> list[Rename]:
+        """The renames of what has a place in the names of others, or is named when it is lost."""
+        return [r for r in self.done if r.new not in self.new.objects or _is_outer(self.new.objects[r.new])]
+
     def _accept(self, renames: Iterable[Rename]) -> None:
-        for rename in renames:
-            self.done.append(rename)
-            self.claims.moved(rename)
+        self.done += renames
+        self.claims.moved = {r.old.names: r.new.names for r in self.outer}
 
     def _differences(self, now: Catalog, displaced: bool = False) -> tuple[set[Thing], set[Thing]]:
         """(what goes, what comes) of all that can have another name.
@@ -144,8 +156,17 @@ class Renames:
             both = {a for a in was & will if self._another(now, a)}
         gone = {t for t in things(now, (was - will) | both) if t.follows <= displaced}
         come = {t for t in things(self.new, (will - was) | both) if t.follows <= displaced}
+        if self._owned:
+            before = {t: self._before(t) for t in gone}
+            ours = self._owned(set(before.values()))
+            gone = {t for t in gone if before[t] in ours}
         mine, theirs = ({t.address for t in side if t.is_member} for side in (gone, come))
         return {t for t in gone if t.address not in theirs}, {t for t in come if t.address not in mine}
+
+    def _before(self, thing: Thing) -> Address:
+        """What an object, or the one whose member it is, was called at first."""
+        a = thing.whole if thing.is_member and thing.whole else thing.address
+        return a._replace(names=first_names(a.names, self.outer, {}))
 
     def _another(self, now: Catalog, a: Address) -> bool:
         """Whether two things of one name aren't one thing, as far as can be seen."""
@@ -156,6 +177,19 @@ class Renames:
     def _whole_stays(self, new: Thing, now: Catalog) -> bool:
         """Whether what it is a part of is there already."""
         return new.whole is None or new.whole in now.objects
+
+
+def first_names(names: Path, renames: Iterable[Rename], away: Mapping[Path, Path]) -> Path:
+    """What the names of after some renames were before; `away` are third names, and their own."""
+    was = {r.new.names: r.old.names for r in renames}
+    for depth in range(len(names), 0, -1):
+        head = names[:depth]
+        names = (away[head] if head in away else was.get(head, head)) + names[depth:]
+    return names
+
+
+def _is_outer(thing: Object) -> bool:
+    return thing.RENAME_ROUND < INNERMOST
 
 
 def _of_one_place(gone: Iterable[Thing], come: Iterable[Thing]) -> list[tuple[Thing, Thing]]:

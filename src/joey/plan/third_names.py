@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from joey.model.plan import Loss, Plan, Step
@@ -24,19 +24,14 @@ def named(renames: Iterable[Rename], old: Catalog, new: Catalog, how: How) -> tu
     return _Naming(old, new, how).run(sorted(renames, key=lambda r: r.new))
 
 
-def by_own_names(plan: Plan, away: Mapping[Path, Path]) -> Plan:
-    """A plan whose losses are called by the names that they had."""
-    if not away:
-        return plan
+def by_first_names(plan: Plan, first: Callable[[Path], Path]) -> Plan:
+    """A plan whose losses are called by the names that they had before the renames."""
 
-    def own(loss: Loss) -> Loss:
-        for third, names in away.items():
-            if loss.names[: len(third)] == third:
-                return replace(loss, names=names + loss.names[len(third) :])
-        return loss
+    def named(loss: Loss) -> Loss:
+        return replace(loss, names=first(loss.names))
 
     steps = [
-        replace(step, statements=tuple(replace(s, losses=tuple(map(own, s.losses))) for s in step.statements))
+        replace(step, statements=tuple(replace(s, losses=tuple(map(named, s.losses))) for s in step.statements))
         for step in plan.steps
     ]
     return replace(plan, steps=tuple(steps))

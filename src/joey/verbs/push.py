@@ -11,7 +11,7 @@ from joey.config import Config, Environment
 from joey.connect.protocol import Connection
 from joey.errors import DataLoss, OpenQuestion, PlanRefused
 from joey.folder.folder import MigrationFolder
-from joey.model.plan import Plan, Statement
+from joey.model.plan import Loss, Plan, Statement
 from joey.model.report import Report
 from joey.plan.keep import keep
 from joey.plan.plan import plan
@@ -22,9 +22,10 @@ from joey.run.tracking import Found
 from joey.sources.desired import Desired
 from joey.sources.read import read
 from joey.verbs.generation import scope_of, texts_of
-from joey.verbs.live import Change, Live, Patience, counted
+from joey.verbs.live import Change, Live, Patience, counted, rows
 from joey.verbs.owned import owned
 from joey.verbs.proof import alike, prove, refuse
+from joey.verbs.renaming import Renamed, renamed
 from joey.verbs.side import made, read_live
 from joey.verbs.stage import Stage
 from joey.verbs.talk import Ask, OnStep, settle_losses
@@ -81,10 +82,10 @@ def push(
         live = Live(config, place, stage)
         comparison = _Comparison(live, read(config.schema, config.root), on_step or (lambda text, done, of: None))
         with closing(live.connect()) as connection:
-            change = comparison.change(connection)
+            change, names = comparison.change(connection, hints, ask, dry_run)
             if dry_run or not change.files:
-                asked = tuple({**loss.question(), "rows": n} for loss, n in change.rows.items() if n != 0)
-                return Pushed(change, asked)
+                losses = [{**loss.question(), "rows": n} for loss, n in change.rows.items() if n != 0]
+                return Pushed(change, (*names.open_questions(), *losses))
             _settle(change, accept, hints, ask)
             _confirmed(Pushed(change), confirm)
 
@@ -103,8 +104,10 @@ class _Comparison:
         self.made: tuple[str, ...] = ()
         """What the models hold."""
 
-    def change(self, connection: Connection) -> Change:
-        """What is to be done, proved."""
+    def change(
+        self, connection: Connection, hints: Sequence[Mapping[str, Any]], ask: Ask | None, dry_run: bool
+    ) -> tuple[Change, Renamed]:
+        """What is to be done, proved; and what of it is a rename."""
         config, stage, desired = self.live.config, self.live.stage, self.desired
         found = self.live.record(connection, "push")
         notes = [*found.warnings, *desired.notes, *desired.left_out]
@@ -117,21 +120,37 @@ class _Comparison:
         wanted = stage.catalog(models)
         self.made = tuple(sorted(map(name_of, wanted.objects)))
         self.step("Comparing", 2, 4)
-        old, new = alike(stage, start.database, start.catalog, models, wanted)
         folder = MigrationFolder.open(config.migrations, may_be_empty=True)
         by_push = pushed.read(connection, config.bookkeeping_schema) if "pushed" in found.own else ()
-        kept = keep(old, new, owned(folder, by_push, stage))
-        refuse(Plan(refusals=kept.refusals))
+        ours = owned(folder, by_push, stage)
         how = How(stage.target, texts=texts_of(desired))
-        todo = plan(old, kept.catalog, how)
+        # What is empty isn't worth a question: dropped and made anew it is the same.
+        names = renamed(
+            stage,
+            start.database,
+            start.catalog,
+            wanted,
+            how,
+            declared=desired.renamed_from,
+            hints=hints,
+            ask=None if dry_run else ask,
+            owned=lambda objects: {a for a in ours(objects) if rows(connection, Loss(a.type, a.names)) != 0},
+        )
+        if not dry_run:
+            names.insist()
+        old, new = alike(stage, names.database, names.catalog, models, wanted)
+        kept = keep(old, new, names.owned(ours))
+        refuse(Plan(refusals=kept.refusals))
+        todo = names.before(plan(old, kept.catalog, how))
         refuse(todo)
         notes += [
             *unseen,
+            *names.notes,
             *todo.notes,
             *(f"{a} goes with what it needs, though joey has not made it" for a in kept.along),
         ]
         if not todo:
-            return Change(was, left=kept.left, notes=tuple(notes))
+            return Change(was, left=kept.left, notes=tuple(notes)), names
         if found.rows:
             notes.append(
                 f"{found.record.name} says that migrations were applied here: after a push the database is no longer "
@@ -140,24 +159,25 @@ class _Comparison:
         if kept.catalog is not new:
             stage.run(models, plan(new, kept.catalog, how).statements)
         self.step("Proving the change", 3, 4)
-        proved = prove(stage, lambda: start.database, old, models, kept.catalog, how)
-        return Change(was, proved.files, proved.plan, counted(connection, proved.plan), kept.left, tuple(notes))
+        proved = prove(stage, lambda: start.database, old, models, kept.catalog, how, names)
+        lost = counted(connection, proved.plan)
+        return Change(was, proved.files, proved.plan, lost, kept.left, tuple(notes)), names
 
 
 def _settle(change: Change, accept: Sequence[str], hints: Sequence[Mapping[str, Any]], ask: Ask | None) -> None:
     """Every loss named; DataLoss or OpenQuestion where one isn't. What has no rows loses nothing."""
-    rows = change.rows
-    keys = {loss.key: loss for loss in rows}
+    found = change.rows
+    keys = {loss.key: loss for loss in found}
     if strange := [key for key in accept if key not in keys]:
         raise DataLoss(
             f"{strange[0]} is accepted, but this push doesn't lose it. Nothing was done.",
             hint=f"What it loses: {', '.join(sorted(keys)) or 'nothing'}.",
         )
 
-    def with_rows(question: dict[str, Any]) -> bool | None:
-        return ask({**question, "rows": rows[keys[question["reason"]]]}) if ask else None
+    def with_rows(question: dict[str, Any]) -> bool | Mapping[str, Any] | None:
+        return ask({**question, "rows": found[keys[question["reason"]]]}) if ask else None
 
-    settle_losses(change.plan, hints, with_rows, [loss for loss, n in rows.items() if n == 0 or loss.key in accept])
+    settle_losses(change.plan, hints, with_rows, [loss for loss, n in found.items() if n == 0 or loss.key in accept])
 
 
 def _confirmed(shown: Pushed, confirm: Confirm | None) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from joey.connect.scratch import Database
 from joey.errors import ConfigurationError, JoeyError, OpenQuestion, PlanRefused
+from joey.model.address import Address
 from joey.model.plan import Plan, Step
 from joey.model.rename import Claim, Path, Question, Rename
 from joey.plan.likeness import ROUNDS
-from joey.plan.renames import Renames
-from joey.plan.third_names import by_own_names, named
+from joey.plan.renames import Renames, first_names
+from joey.plan.third_names import by_first_names, named
 from joey.postgres.catalog import Catalog
 from joey.postgres.object import How
 from joey.verbs.stage import Stage
@@ -33,12 +35,23 @@ class Renamed:
     questions: tuple[Question, ...] = ()
     """What nobody was there to answer: then it is a drop and a create."""
     notes: tuple[str, ...] = ()
-    away: Mapping[Path, Path] = field(default_factory=dict)
-    """Third names of what stands in the way and goes -> its own."""
+    first: Callable[[Path], Path] = field(default=tuple, repr=False)
+    """What the names of after the renames were before."""
 
     def before(self, plan: Plan) -> Plan:
         """The whole: the renames, then a plan that starts after them."""
-        return by_own_names(replace(plan, steps=(*self.steps, *plan.steps)), self.away)
+        whole = replace(plan, steps=(*self.steps, *plan.steps))
+        return by_first_names(whole, self.first) if self.steps else whole
+
+    def owned(self, owned: Callable[[set[Address]], set[Address]]) -> Callable[[set[Address]], set[Address]]:
+        """The same as `owned`, for objects under their new names."""
+
+        def ours(objects: set[Address]) -> set[Address]:
+            before = {a: a._replace(names=self.first(a.names)) for a in objects}
+            found = owned(set(before.values()))
+            return {a for a in objects if before[a] in found}
+
+        return ours
 
     def open_questions(self) -> list[dict[str, Any]]:
         """The questions in hint form: for each new object what it may have been, and that it is new."""
@@ -55,7 +68,7 @@ class Renamed:
         more = f"; and {len(self.questions) - _SHOWN} more" if len(self.questions) > _SHOWN else ""
         first = self.questions[0]
         raise OpenQuestion(
-            f"Joey never guesses a rename: either {'; either '.join(lines)}{more}. Nothing was written.",
+            f"Joey never guesses a rename: either {'; either '.join(lines)}{more}. Nothing was done.",
             self.open_questions(),
             hint=f"Say which: --hints '{json.dumps([first.renames()[0]])}', or that it is new: "
             f"--hints '{json.dumps([first.create()])}'; --json lists every question with all its answers.",
@@ -77,12 +90,14 @@ def renamed(
     declared: Sequence[Claim] = (),
     hints: Sequence[Mapping[str, Any]] = (),
     ask: Ask | None = None,
+    owned: Callable[[set[Address]], set[Address]] | None = None,
 ) -> Renamed:
     """`old`, whose database is `start`, with everything renamed that is known, or answered, to be renamed.
 
-    Where nothing went and nothing came, nothing is done; `start` is never changed.
+    Where nothing went and nothing came, nothing is done; `start` is never changed. `owned` gives back those of some
+    objects that are ours: what isn't stays, so that it isn't asked whether something was renamed from it.
     """
-    renames = Renames(new, [*claims(hints), *declared])
+    renames = Renames(new, [*claims(hints), *declared], owned)
     if not renames.concern(old):
         return Renamed(old, start)
     work = _Work(stage, start, old, new, how, renames)
@@ -93,9 +108,14 @@ def renamed(
             work.carry_out(_answers(renames, questions, ask))
             work.follow(round_)
     renames.finish(old)
-    notes = tuple(renames.notes)
     return Renamed(
-        work.reached(), work.database, tuple(work.steps), tuple(renames.done), tuple(renames.open), notes, work.away
+        work.reached(),
+        work.database,
+        tuple(work.steps),
+        tuple(renames.done),
+        tuple(renames.open),
+        tuple(renames.notes),
+        partial(first_names, renames=renames.outer, away=work.away),
     )
 
 

@@ -93,7 +93,7 @@ class Column(Object):
             return 0.0
         if self.type == new.type:
             return 1.0
-        return 0.3 if is_text(self.type) else 0.0 if needs_using(self.type, new.type) else 0.6
+        return 0.0 if needs_using(self.type, new.type) else 0.6
 
     def rename(self, names: tuple[str, ...]) -> Lines | None:
         if self.typed:
