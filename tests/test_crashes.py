@@ -132,7 +132,7 @@ class Crashes:
 
     def chosen(self, *, all_of_them: bool) -> list[tuple[int, Moment]]:
         """The messages to be cut off at."""
-        numbered = list(enumerate(self.sent, 1))
+        numbered = [(n, sql) for n, sql in enumerate(self.sent, 1) if sql != "X"]  # nobody waits for a farewell
         kinds = {sql[:40]: n for n, sql in numbered if any(word in sql for word in WORK)}
         places = [n for n, _ in numbered] if all_of_them else sorted(kinds.values())
         return [(n, moment) for n in places for moment in MOMENTS]

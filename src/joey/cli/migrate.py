@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DONE = "Drizzle migrations completed successfully"
 """What dashboards look for: the words of the guide that they were built by."""
 
+_LONG = 1000
+"""Milliseconds after which a person is told how long a statement took."""
 _ALLOWABLE = ("edited", "unknown", "out-of-order")
 
 
@@ -36,6 +38,7 @@ _ALLOWABLE = ("edited", "unknown", "out-of-order")
     "--ddl-lock-timeout", type=duration, metavar="DURATION", default="2s", help="How long to wait for a table (2s)."
 )
 @click.option("--retries", type=click.IntRange(0, 1000), default=10, help="How often to try a table again (10).")
+@click.option("--no-preflight", is_flag=True, help="Don't look for old transactions and the server's version first.")
 @options("database", "yes")
 def command(
     invocation: Invocation,
@@ -47,6 +50,7 @@ def command(
     lock_timeout: float,
     ddl_lock_timeout: float,
     retries: int,
+    no_preflight: bool,
 ) -> None:
     """Apply every pending migration, in order, each exactly once.
 
@@ -78,6 +82,8 @@ def command(
             tracking_table=config.tracking_table,
             bookkeeping_schema=config.bookkeeping_schema,
             protected=environment.protected,
+            preflight=not no_preflight,
+            target_version=config.target_version,
             on_report=_Telling(terminal, bar).tell,
         )
     if not dry_run:
@@ -112,7 +118,7 @@ class _Telling:
 
     def tell(self, report: Report) -> None:
         """For machines every line; for people what takes long, what went wrong, and what is done."""
-        from joey.model.report import Applied, LockTaken, Planned, Started, StatementDone, Warned
+        from joey.model.report import Applied, LockTaken, Planned, Started, StatementDone, Underway, Warned
 
         if isinstance(report, Planned):
             self._plan(report)
@@ -123,7 +129,12 @@ class _Telling:
         elif isinstance(report, Started):
             self.bar.step(report.tag, 0, report.statements)
         elif isinstance(report, StatementDone):
+            if report.duration_ms >= _LONG:
+                self.bar.pause()
+                self.terminal.note(str(report))
             self.bar.step(f"{report.tag}, statement {report.number}", report.number, report.of)
+        elif isinstance(report, Underway) and self.bar.shown:
+            self.bar.step(f"{report.tag}{report}", report.percent or 0, 100 if report.percent is not None else 0)
         elif not isinstance(report, LockTaken):
             self.bar.pause()
             if isinstance(report, Warned):

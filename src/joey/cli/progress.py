@@ -22,7 +22,7 @@ class Bar:
 
     def __init__(self, terminal: Terminal) -> None:
         dumb = os.environ.get("TERM") == "dumb"
-        self._shown = sys.stderr.isatty() and not (terminal.log_json or is_set("CI") or dumb)
+        self.shown = sys.stderr.isatty() and not (terminal.log_json or is_set("CI") or dumb)
         self._color = terminal.color
         self._lock = threading.RLock()
         self._state = ("", 0, 0)
@@ -54,7 +54,7 @@ class Bar:
             self._timer = self._progress = None
 
     def _wait(self) -> None:
-        if self._shown and self._timer is None:
+        if self.shown and self._timer is None:
             self._timer = threading.Timer(_PATIENCE, self._start)
             self._timer.daemon = True
             self._timer.start()

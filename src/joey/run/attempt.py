@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,16 +9,12 @@ from dataclasses import dataclass
 
 from joey.errors import JoeyError, LockTimeout
 from joey.model.migration import Migration, SqlFile, SqlStatement
-from joey.model.report import Report, Retrying, Said, StatementDone, Warned
+from joey.model.report import Report, Said, StatementDone, Warned
 from joey.run.history import History
 from joey.run.lease import Lease
+from joey.run.retries import retrying
 from joey.run.session import Session
 from joey.run.watch import Watch
-
-# A lock that wasn't to be had in time, a deadlock, a serialization failure: nothing was done, and the next try may
-# well succeed.
-_WORTH_RETRYING = ("55P03", "40P01", "40001")
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
 _HINTS = {
     "2D000": "The statement commits by itself. Write `-- joey: no-transaction` at the head of the file: it then runs "
@@ -85,29 +80,20 @@ class Work:
 
     def with_retries(self, tag: str, attempt: Callable[[], None]) -> None:
         """Try again, after growing waits, as long as it fails for a lock that somebody else holds."""
-        for retry in range(1, self.retries + 2):
-            try:
-                return attempt()
-            except JoeyError as error:
-                if error.sqlstate not in _WORTH_RETRYING or is_of_run(error):
-                    raise
-                whose = "; ".join(map(str, self.watch.blockers)) if error.sqlstate == "55P03" else ""
-                if retry > self.retries:
-                    if error.sqlstate == "55P03":
-                        error.hint = self._blocked(whose)
-                    raise
-                pause = min(_FIRST_PAUSE * 2 ** (retry - 1), _LONGEST_PAUSE) * random.uniform(0.5, 1.5)
-                reason = f"{error.message} (held by {whose})" if whose else error.message
-                self.report(Retrying(tag, retry, self.retries, pause, reason))
-            time.sleep(pause)
-        return None
+        try:
+            retrying(attempt, self.retries, self.report, tag, self._whose)
+        except JoeyError as error:
+            if error.sqlstate == "55P03" and not is_of_run(error):
+                held = f"It is held by {whose}." if (whose := self._whose()) else "Find who blocks in pg_stat_activity."
+                error.hint = (
+                    f"Somebody else holds a lock that this needs; {self.retries + 1} attempts of "
+                    f"{self.ddl_lock_timeout:g} s each were made. {held} Try at a quieter time, or raise "
+                    "--ddl-lock-timeout or --retries."
+                )
+            raise
 
-    def _blocked(self, whose: str) -> str:
-        held = f"It is held by {whose}." if whose else "Find who blocks in pg_stat_activity."
-        return (
-            f"Somebody else holds a lock that this needs; {self.retries + 1} attempts of {self.ddl_lock_timeout:g} s "
-            f"each were made. {held} Try at a quieter time, or raise --ddl-lock-timeout or --retries."
-        )
+    def _whose(self) -> str:
+        return "; ".join(map(str, self.watch.blockers))
 
 
 @contextmanager

@@ -15,8 +15,14 @@ WORTH_RETRYING = ("55P03", "40P01", "40001")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
 
-def retrying(attempt: Callable[[], None], retries: int, report: Callable[[Report], None], tag: str) -> None:
-    """Run what is all or nothing, and again as long as somebody else's lock stands against it."""
+def retrying(
+    attempt: Callable[[], None],
+    retries: int,
+    report: Callable[[Report], None],
+    tag: str,
+    whose: Callable[[], str] = lambda: "",
+) -> None:
+    """Run what is all or nothing, and again as long as somebody else's lock stands against it; `whose`, where known."""
     for retry in range(1, retries + 2):
         try:
             return attempt()
@@ -24,6 +30,8 @@ def retrying(attempt: Callable[[], None], retries: int, report: Callable[[Report
             if error.sqlstate not in WORTH_RETRYING or error.exit_code == 5 or retry > retries:
                 raise
             pause = min(_FIRST_PAUSE * 2 ** (retry - 1), _LONGEST_PAUSE) * random.uniform(0.5, 1.5)
-            report(Retrying(tag, retry, retries, pause, error.message))
+            holder = whose() if error.sqlstate == "55P03" else ""
+            reason = f"{error.message} (held by {holder})" if holder else error.message
+            report(Retrying(tag, retry, retries, pause, reason))
         time.sleep(pause)
     return None

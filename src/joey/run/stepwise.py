@@ -112,7 +112,8 @@ class Stepwise:
         together = partial(work.history.run_and_count, run, finished) if counts else None
 
         def attempt() -> None:
-            self._clear(statement, known)
+            if self._cleared(statement, known):
+                return
             with work.as_ourselves():
                 work.history.intend(run, statement, place + 1, known)
             if work.session.keeps:
@@ -127,8 +128,6 @@ class Stepwise:
                         self._note(run, "interrupted", "57014")
                 raise
 
-        if self._clear(statement, known) and probe.outcome(connection, statement, known) == "done":
-            return self._count(run, place)
         if statement.effect is not None or statement.repeatable:
             work.with_retries(self.migration.tag, attempt)
         else:
@@ -139,11 +138,13 @@ class Stepwise:
         with self.work.as_ourselves():
             self.work.history.done(run, self.file.statements[: place + 1])
 
-    def _clear(self, statement: SqlStatement, known: str | None) -> bool:
-        cleared = probe.clear(self.work.session.connection, statement, known)
+    def _cleared(self, statement: SqlStatement, known: str | None) -> bool:
+        """Whether the statement is done now that what a failed attempt left of it is cleared away."""
+        connection = self.work.session.connection
+        cleared = probe.clear(connection, statement, known)
         for said in cleared:
             self.work.report(Warned(said))
-        return bool(cleared)
+        return bool(cleared) and probe.outcome(connection, statement, known) == "done"
 
     def _note(self, run: int, message: str, sqlstate: str | None) -> None:
         with suppress(JoeyError), self.work.as_ourselves():
@@ -195,13 +196,11 @@ class Stepwise:
             if last.failed:
                 return last.done
             raise self._unknown(last.id, statement, "an earlier run was interrupted")
+        if self._cleared(statement, last.before):
+            return last.done + 1
         if last.failed:
-            self._clear(statement, last.before)
             return last.done
         found = probe.outcome(self.work.session.connection, statement, last.before)
-        if found == "half done":
-            self._clear(statement, last.before)
-            found = probe.outcome(self.work.session.connection, statement, last.before)
         if found == "done":
             return last.done + 1
         if found == "unknown":

@@ -19,6 +19,9 @@ from joey.run import bookkeeping, progress, tracking, verdicts
 from joey.run.names import TableName
 from joey.verbs.talk import Connect, opener
 
+_KEPT = 4_000_000
+"""How much of the pending files is kept in memory, in characters; what is more is read again when its turn comes."""
+
 Say = Callable[[Report], None]
 
 
@@ -65,12 +68,15 @@ def migrate(
     tracking_table: str = "drizzle_migrations",
     bookkeeping_schema: str = "joey",
     protected: bool = False,
+    preflight: bool = True,
+    target_version: int | None = None,
     on_report: Say | None = None,
 ) -> MigrateResult:
     """Apply what is pending, each file with its record, and say what happened through `on_report`.
 
     `connect` is a URL, or gives a new connection each time; it is called twice where something is to be applied,
-    and all are closed. Times are in seconds. Where nothing is pending, and in a dry run, nothing is written.
+    and all are closed. Times are in seconds. Where nothing is pending, and in a dry run, nothing is written. With
+    `preflight` it warns of what may make it wait: old transactions, a server older than `target_version`.
     """
     began = time.monotonic()
     if unknown := set(allow) - set(verdicts.ALLOWABLE):
@@ -116,18 +122,43 @@ def migrate(
         for warning in (*found.warnings, *verdicts.warnings(state, found.record, opened.absent)):
             run.warn(warning)
         pending = run.wanted(state)
-        files = {m.tag: opened.script(m) for m in pending}  # all are read before any is run
-        if dry_run:
-            for migration in pending:
-                for s in files[migration.tag].statements:
-                    run.say(Planned(migration.tag, s.sql, s.line, s.transactional))
-        elif pending:
+        files = _Files(opened)
+        for migration in pending:  # all are read before any is run
+            file = files.read(migration)
+            for s in file.statements if dry_run else ():
+                run.say(Planned(migration.tag, s.sql, s.line, s.transactional))
+        if pending and not dry_run:
+            ask = (target_version,) if preflight else None
             try:
-                state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected)
+                state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected, ask)
             except (JoeyError, KeyboardInterrupt) as error:
                 error.partial = result().to_json()  # type: ignore[union-attr]
                 raise
     return result()
+
+
+class _Files:
+    """What pending files say: kept while they are small together, else read again, so that memory has a bound."""
+
+    def __init__(self, folder: MigrationFolder) -> None:
+        self._folder = folder
+        self._kept: dict[str, SqlFile] = {}
+        self._room = _KEPT
+
+    def read(self, migration: Migration) -> SqlFile:
+        """A file's statements."""
+        if (kept := self._kept.get(migration.tag)) is not None:
+            return kept
+        file = self._folder.script(migration)
+        size = sum(len(statement.sql) + 500 for statement in file.statements)
+        if size <= self._room:
+            self._room -= size
+            self._kept[migration.tag] = file
+        return file
+
+    def take(self, migration: Migration) -> SqlFile:
+        """A file's statements, for the last time."""
+        return self._kept.pop(migration.tag, None) or self._folder.script(migration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +195,12 @@ class _Run:
         self,
         connection: Connection,
         found: tracking.Found,
-        files: dict[str, SqlFile],
+        files: _Files,
         lock_timeout: float,
         ddl_lock_timeout: float,
         retries: int,
         protected: bool,
+        preflight: tuple[int | None] | None,
     ) -> tracking.State:
         """Take the lock, look again, and run what is still pending."""
         # Where nothing is pending, none of this is needed.
@@ -227,11 +259,15 @@ class _Run:
                 lease.works_in(connection, session.backend)
                 history = History(session, lease, found.record)
                 runner = Runner(Work(session, lease, history, self.say, watch, ddl_lock_timeout, retries))
+                if preflight is not None:
+                    from joey.run.preflight import warnings
+
+                    for warning in warnings(connection, map(files.read, pending), *preflight):
+                        self.warn(warning)
                 try:
                     for number, migration in enumerate(pending, 1):
-                        file = files.get(migration.tag) or self.folder.script(migration)
                         last = unfinished.get(migration.when)
-                        runner.apply(migration, file, number, len(pending), last)
+                        runner.apply(migration, files.take(migration), number, len(pending), last)
                         if protected and number == 1:
                             bookkeeping.protect(session.connection, self.schema)
                 except JoeyError as error:
