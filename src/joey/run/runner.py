@@ -37,7 +37,7 @@ class Runner:
         try:
             if transactional:
                 work.report(Started(migration.tag, number, of, len(file.statements), True))
-                self._in_one(migration, file)
+                self._in_one(migration, file, last)
             else:
                 last = checked(last, file) if last else None
                 at = last.statement if last and last.done else None
@@ -52,7 +52,7 @@ class Runner:
         work.report(result)
         return result
 
-    def _in_one(self, migration: Migration, file: SqlFile) -> None:
+    def _in_one(self, migration: Migration, file: SqlFile, last: Progress | None) -> None:
         try:
             self.work.with_retries(migration.tag, lambda: self._attempt(migration, file))
         except KeyboardInterrupt:
@@ -70,7 +70,7 @@ class Runner:
                         "done; it now runs statement by statement"
                     )
                 )
-                return Stepwise(self.work, migration, _parted(file, error)).run(None)
+                return Stepwise(self.work, migration, _parted(file, error)).run(last)
             self._note(migration, file, error.message, error.sqlstate)
             raise
         return None

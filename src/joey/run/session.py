@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, JoeyError, NetworkError, ResourceExhausted
@@ -117,6 +117,18 @@ class Session:
                 said = now
             time.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def abandon(self) -> None:
+        """Cancel what the server still does for us, where a second Ctrl-C closed the connection before that was done."""
+        try:
+            self.connection.query("SELECT 1")
+        except JoeyError:
+            with suppress(JoeyError), closing(self._connect()) as other:
+                other.query(
+                    f"SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity "
+                    f"WHERE {_BACKEND} = $1::text",
+                    [self.backend],
+                )
 
     def close(self) -> None:
         """Give the connection back."""

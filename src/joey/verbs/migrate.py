@@ -270,6 +270,9 @@ class _Run:
                         runner.apply(migration, files.take(migration), number, len(pending), last)
                         if protected and number == 1:
                             bookkeeping.protect(session.connection, self.schema)
+                except KeyboardInterrupt:
+                    session.abandon()
+                    raise
                 except JoeyError as error:
                     if lost.is_set():
                         raise lease.lost() from error
