@@ -118,5 +118,5 @@ def _relative(file: str) -> str:
     """The file as seen from the working folder, where it lies in it."""
     try:
         return str(Path(file).resolve().relative_to(Path.cwd().resolve()))
-    except (ValueError, OSError):
+    except (ValueError, OSError, RuntimeError):  # a loop of links
         return file

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from joey.folder.journal import VERSION, Entry, Journal
 from joey.folder.names import checked, printable
 from joey.model.migration import Absent, Migration, SqlFile
 
-_V1 = re.compile(r"[0-9]{14}_.*")
+_V1 = re.compile(r"[0-9]{14}_.*", re.DOTALL)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -44,16 +45,18 @@ class MigrationFolder:
         """
         root = Path(os.path.abspath(path))
         try:
-            names, links, v1_names = _listing(root)
+            found = _listing(root)
         except (FileNotFoundError, NotADirectoryError):
-            if may_be_empty and not root.exists():
+            if may_be_empty and not os.path.lexists(root):
                 return cls(root, ())
             raise ResourceNotFound(
                 f"Migrations folder not found at {path}",
                 hint="Check `migrations` in the configuration; `joey generate` makes the folder.",
             ) from None
-        except PermissionError:
-            raise ConfigurationError(f"{path} can't be read: permission denied", file=str(path)) from None
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(f"{path} can't be read: {_reason(error)}", file=str(path)) from None
+        names, v1_names = found.names, found.v1
+        refuse_way_out(root, root / "meta")
         journal = _journal(root)
         if v1_names:
             if names or journal.entries:
@@ -63,9 +66,17 @@ class MigrationFolder:
                     file=str(path),
                     hint="Keep one of them: `drizzle-kit up` moves files to the new layout and leaves none behind.",
                 )
-            return cls(root, _read_v1(root, v1_names), v1=True)
+            migrations = _read_v1(root, v1_names, found.warnings)
+            return cls(root, migrations, warnings=tuple(found.warnings), v1=True)
         warnings = [warning for name in names if (warning := checked(name.removesuffix(".sql")))]
-        _refuse_links_out(root, links)
+        warnings += [*found.warnings, *_alike(names, journal)]
+        _refuse_links_out(root, found.links)
+        if found.odd:
+            raise ConfigurationError(
+                f"{root.name}/{printable(found.odd[0])} isn't a file that can be read",
+                file=f"{root.name}/{printable(found.odd[0])}",
+                hint="It is a pipe, a socket or a device. Remove it, or give it a name that doesn't end in .sql.",
+            )
         migrations, missing = _read_v0(root, names, journal)
         if not migrations and not missing and not may_be_empty:
             raise ResourceNotFound(
@@ -155,24 +166,78 @@ def unfinished_name(tag: str) -> str:
     return f".{tag}.sql.new"
 
 
-def _listing(root: Path) -> tuple[list[str], list[str], list[str]]:
-    """The names of the .sql files in byte order, those of them that are links, and v1's folders."""
-    names: list[str] = []
-    links: list[str] = []
-    v1: list[str] = []
+@dataclass(slots=True)
+class _Listing:
+    """What lies in a folder, by its names alone."""
+
+    names: list[str] = field(default_factory=list)
+    """The .sql files in byte order."""
+    links: list[str] = field(default_factory=list)
+    """Those of them that are links."""
+    odd: list[str] = field(default_factory=list)
+    """What is called .sql and is neither a file nor a folder."""
+    v1: list[str] = field(default_factory=list)
+    """The folders of Drizzle 1.x's layout."""
+    warnings: list[str] = field(default_factory=list)
+
+
+def _listing(root: Path) -> _Listing:
+    result = _Listing()
+    unfinished = []
     with os.scandir(root) as found:
         for item in found:
             name = item.name
             if name.endswith(".sql") and not name.startswith("."):
                 if item.is_symlink():
-                    links.append(name)
-                elif not item.is_file():
+                    result.links.append(name)
+                elif item.is_dir():
                     continue
-                names.append(name)
-            elif _V1.fullmatch(name) and os.path.isfile(os.path.join(root, name, "migration.sql")):
-                v1.append(name)
-    names.sort(key=lambda name: os.fsencode(name[:-4]))
-    return names, links, sorted(v1, key=os.fsencode)
+                elif not item.is_file():
+                    result.odd.append(name)
+                    continue
+                result.names.append(name)
+            elif name[-4:].lower() == ".sql" and not name.startswith(".") and item.is_file():
+                result.warnings.append(f"{printable(name)} isn't run: write .sql in small letters")
+            elif _V1.fullmatch(name):
+                if os.path.lexists(os.path.join(root, name, "migration.sql")):
+                    result.v1.append(name)
+                elif os.path.isfile(os.path.join(root, name, "snapshot.json")):
+                    unfinished.append(name)
+    for names in (result.names, result.links, result.odd, result.v1, unfinished):
+        names.sort(key=lambda name: os.fsencode(name.removesuffix(".sql")))
+    result.warnings.sort()
+    if result.v1:
+        result.warnings += [f"{printable(name)} has no migration.sql: was `git add` forgotten?" for name in unfinished]
+    return result
+
+
+def _alike(names: list[str], journal: Journal) -> Iterator[str]:
+    """Warnings of names that only capital letters tell apart, which not every file system does."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if (other := seen.setdefault(name.lower(), name)) != name:
+            yield f"{other} and {name} differ only in capital letters: macOS and Windows can't keep both"
+    for entry in journal.entries:
+        file = f"{entry.tag}.sql"
+        if (other := seen.get(file.lower(), file)) != file and file not in names:
+            yield f"the journal has {entry.tag}, but the file is called {other}: capital letters matter here"
+
+
+def refuse_way_out(root: Path, *places: Path) -> None:
+    """A folder or file that joey reads or writes beside the .sql files may be a link, but to nowhere outside."""
+    inside = os.path.realpath(root)
+    for place in places:
+        if place.is_symlink() and os.path.commonpath((inside, target := os.path.realpath(place))) != inside:
+            shown = f"{root.name}/{place.relative_to(root).as_posix()}"
+            raise SecurityViolation(
+                f"Security: {printable(shown)} leads out of the folder: {printable(target)}",
+                file=shown,
+                hint="Replace the link by what it leads to. Nothing was run.",
+            )
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return ((error.strerror if isinstance(error, OSError) else str(error)) or "unknown reason").lower()
 
 
 def _refuse_links_out(root: Path, links: list[str]) -> None:
@@ -195,8 +260,7 @@ def _bytes_of(file: str | Path) -> bytes:
         with open(file, "rb", buffering=0) as stream:
             return stream.read()
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise ConfigurationError(f"{file} can't be read: {reason}", file=str(file)) from None
+        raise ConfigurationError(f"{file} can't be read: {_reason(error)}", file=str(file)) from None
 
 
 def _journal(root: Path) -> Journal:
@@ -208,7 +272,7 @@ def _journal(root: Path) -> Journal:
     except (FileNotFoundError, NotADirectoryError):
         return Journal()
     except OSError as error:
-        raise ConfigurationError(f"{shown} can't be read: {(error.strerror or '').lower()}", file=shown) from None
+        raise ConfigurationError(f"{shown} can't be read: {_reason(error)}", file=shown) from None
     if not stat.S_ISREG(mode):
         raise ConfigurationError(f"{shown} isn't a file", file=shown)
     if os.path.realpath(file) != os.path.join(os.path.realpath(root), "meta", "_journal.json"):
@@ -244,14 +308,18 @@ def _read_v0(root: Path, names: list[str], journal: Journal) -> tuple[tuple[Migr
     return tuple(migrations), tuple(entries.values())
 
 
-def _read_v1(root: Path, names: list[str]) -> tuple[Migration, ...]:
+def _read_v1(root: Path, names: list[str], warnings: list[str]) -> tuple[Migration, ...]:
     migrations: list[Migration] = []
     inside = os.path.realpath(root)
     for number, name in enumerate(names):
-        checked(name, suffix="/migration.sql")
-        file, sha256 = _hashed(root, f"{name}/migration.sql")
-        if os.path.commonpath((inside, os.path.realpath(file))) != inside:
-            _refuse_links_out(root, [f"{name}/migration.sql"])
+        if warning := checked(name, suffix="/migration.sql"):
+            warnings.append(warning)
+        path = f"{name}/migration.sql"
+        if os.path.commonpath((inside, os.path.realpath(root / path))) != inside:
+            _refuse_links_out(root, [path])
+        if not os.path.isfile(root / path):
+            raise ConfigurationError(f"{root.name}/{path} isn't a file that can be read", file=f"{root.name}/{path}")
+        file, sha256 = _hashed(root, path)
         try:
             time = datetime.strptime(name[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:

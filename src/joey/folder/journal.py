@@ -15,7 +15,8 @@ from joey.folder.names import checked, printable
 VERSION = "7"
 DIALECT = "postgresql"
 _BETWEEN = re.compile(r"[\s,]*")
-_LARGEST = 8_640_000_000_000_000  # the last time that JavaScript knows
+LATEST = 8_640_000_000_000_000
+"""The last time that JavaScript knows, in milliseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class Journal:
         if not isinstance(document, dict) or not isinstance(document.get("entries"), list):
             _unusable(file, 1, 'isn\'t a journal: it has no list of "entries"')
         if (dialect := document.get("dialect", DIALECT)) != DIALECT:
-            _unusable(file, _line_of_key(text, "dialect"), f"is for the dialect {dialect!r}, not {DIALECT!r}")
+            _unusable(file, _line_of_key(text, "dialect"), f"is for the dialect {_shown(dialect)}, not {DIALECT!r}")
         if (version := document.get("version", VERSION)) not in ("5", "6", VERSION):
-            _unusable(file, _line_of_key(text, "version"), f"has the version {version!r}, joey reads {VERSION!r}")
+            _unusable(file, _line_of_key(text, "version"), f"has the version {_shown(version)}, joey reads {VERSION!r}")
         lines = _entry_lines(text, len(document["entries"]))
         entries = [_entry(item, file, line) for item, line in zip(document["entries"], lines, strict=True)]
         warnings = [found for e in entries if (found := checked(e.tag, file=file, line=e.line))]
@@ -117,7 +118,7 @@ def _entry(item: Any, file: str, line: int) -> Entry:
         if not isinstance(value, kind) or isinstance(value, bool):
             what = "a whole number" if kind is int else "text"
             _unusable(file, line, f'has an entry whose "{key}" isn\'t {what}: {_shown(value)}')
-        if isinstance(value, int) and not 0 <= value <= _LARGEST:
+        if isinstance(value, int) and not 0 <= value <= LATEST:
             _unusable(file, line, f'has an entry whose "{key}" is out of range: {_shown(value)}')
     return Entry(item["idx"], item["when"], item["tag"], line, item)
 

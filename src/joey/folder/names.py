@@ -35,6 +35,8 @@ def checked(tag: str, *, suffix: str = ".sql", file: str | None = None, line: in
 
 def printable(name: str) -> str:
     """A name as it can be shown and logged, whatever bytes it is made of."""
+    if len(name) > 300:
+        name = name[:300] + "…"
     text = name.encode("utf-8", "backslashreplace").decode()
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 

@@ -12,7 +12,9 @@ from joey.model.migration import Directives, Ignored, SqlFile, SqlStatement
 
 BREAKPOINT = "--> statement-breakpoint"
 
-_HEAD = re.compile(r"(?:\s+|--[^\r\n]*|/\*.*?\*/)*", re.DOTALL)
+_HEAD = re.compile(r"(?:\s++|--[^\r\n]*+|/\*.*?\*/)*+", re.DOTALL)
+_OPERATORS = re.compile(r"[~!@#^&|`?+\-*/%<>=]{20000,}")
+_DEEPEST = 5000  # comments in one another, without anything between: PostgreSQL reads them in quadratic time
 _DIRECTIVE = re.compile(r"--\s*joey:\s*(.*?)\s*$")
 _IGNORE = re.compile(r"ignore\s+([A-Za-z0-9_-]+)\s*:\s*(\S.*)")
 _ACCEPT = re.compile(r"accept\s+(data-loss:[a-z-]+:\S.*)")
@@ -54,6 +56,8 @@ def parse(raw: bytes | str, file: str) -> SqlFile:
     directives = read_directives(text, file)
     if not text[_head(text) :].strip():
         return SqlFile(file, (), directives)
+    if text.count("/*") > _DEEPEST and any(run[0].count("/*") > _DEEPEST for run in _OPERATORS.finditer(text)):
+        raise SqlSyntaxError(f"{file} isn't SQL: comments are nested in one another thousands of times", file=file)
     # The parser's import costs a tenth of a second: only who has SQL to read pays it.
     from joey.folder import statements
 

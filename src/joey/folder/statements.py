@@ -91,7 +91,7 @@ def _syntax_error(part: str, error: Any, file: str, line: int, number: int) -> S
     shown = part[begin : len(part) if stop < 0 else stop].rstrip("\r")
     line += part.count("\n", 0, offset)
     return SqlSyntaxError(
-        error.message,
+        error.message if len(error.message) <= 300 else error.message[:300] + "…",
         file=file,
         line=line,
         statement=number + _semicolons(part[:offset]),

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from joey.errors import ConfigurationError, Conflict, InternalError, SecurityViolation
-from joey.folder.folder import MigrationFolder, unfinished_name
-from joey.folder.journal import Entry
+from joey.folder.folder import MigrationFolder, refuse_way_out, unfinished_name
+from joey.folder.journal import LATEST, Entry
 from joey.folder.names import is_safe
 from joey.model.migration import Migration
 
@@ -60,6 +60,12 @@ def next_place(folder: MigrationFolder, *, now: int | None = None) -> Place:
     newest = max([m.when for m in folder.migrations] + [entry.when for entry in entries], default=None)
     when = time.time_ns() // 1_000_000 if now is None else now
     when = when if newest is None else max(when, newest + _APART)
+    if when > LATEST:
+        raise ConfigurationError(
+            f"The newest migration of {folder.path} has the time {newest}, and nothing can come after that",
+            file=f"{folder.path.name}/meta/_journal.json",
+            hint="Give it a `when` of its own day, in milliseconds since 1970, where it isn't applied yet.",
+        )
     last = max((entry.idx for entry in entries), default=-1)
     heads = [head for tag in tags if (head := re.match(r"[0-9]+(?=_|$)", tag))]
     if len(heads) < len(tags):
@@ -72,7 +78,7 @@ def next_place(folder: MigrationFolder, *, now: int | None = None) -> Place:
             )
     longest = max((len(head[0]) for head in heads), default=4)
     if longest > 10:
-        prefix = f"{datetime.fromtimestamp(when // 1000, UTC):%Y%m%d%H%M%S}"
+        prefix = f"{datetime.fromtimestamp(min(when // 1000, 253402300799), UTC):%Y%m%d%H%M%S}"
     elif longest > 4:
         prefix = str(when // 1000)
     else:
@@ -113,6 +119,7 @@ def add(
     if not is_safe(name):
         raise SecurityViolation(f"Security: Invalid characters in migration filename: {tag}.sql")
     target, meta = folder.path / f"{tag}.sql", folder.path / "meta"
+    refuse_way_out(folder.path, meta, meta / "_down")
     meta.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     if target.exists():
@@ -148,11 +155,14 @@ def sweep(folder: MigrationFolder) -> None:
 def write_gitattributes(path: str | os.PathLike[str]) -> Path | None:
     """Make git keep the line endings of .sql files, which the hashes depend on; None where it does already."""
     file = Path(path) / ".gitattributes"
-    old = file.read_text("utf-8") if file.exists() else ""
+    old = file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
     if any(line.strip() == GITATTRIBUTES.strip() for line in old.splitlines()):
         return None
     Path(path).mkdir(parents=True, exist_ok=True)
-    return _replace(file, (old + ("\n" if old and not old.endswith("\n") else "") + GITATTRIBUTES).encode())
+    return _replace(
+        file,
+        (old + ("\n" if old and not old.endswith("\n") else "") + GITATTRIBUTES).encode("utf-8", "surrogateescape"),
+    )
 
 
 def _replace(file: Path, content: bytes) -> Path:
@@ -167,7 +177,8 @@ def _replace(file: Path, content: bytes) -> Path:
 
 
 def _write(file: Path, content: bytes) -> None:
-    with open(file, "wb") as stream:
+    file.unlink(missing_ok=True)  # what lies there may be a link that leads anywhere
+    with open(file, "xb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

@@ -51,7 +51,7 @@ def check(config: Config, *, connect: Callable[[], Connection] | None = None, on
 
     What is wrong is a finding, never an error; only a folder that can't be opened at all ends it early.
     """
-    folder = MigrationFolder.open(config.migrations)
+    folder = MigrationFolder.open(config.migrations, may_be_empty=True)
     steps: list[tuple[str, Callable[[], Iterator[dict[str, Any]]]]] = [
         ("the folder is whole", lambda: _folder(config, folder)),
         ("every file can be read as SQL", lambda: _files(config, folder)),
@@ -78,6 +78,8 @@ def _finding(category: str, message: str, **where: Any) -> dict[str, Any]:
 
 
 def _folder(config: Config, folder: MigrationFolder) -> Iterator[dict[str, Any]]:
+    if not folder.migrations and not folder.missing:
+        MigrationFolder.open(config.migrations)  # says that it isn't there, or that it is empty
     runs = "Drizzle skips it" if config.runner == "drizzle" else "it runs in its place all the same"
     for migration in folder.unregistered:
         yield _finding(

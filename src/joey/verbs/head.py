@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from joey.errors import ConfigurationError
-from joey.folder.folder import MigrationFolder
+from joey.folder.folder import MigrationFolder, refuse_way_out
 
 if TYPE_CHECKING:
     from joey.postgres.catalog import Catalog
@@ -44,7 +44,7 @@ class Head:
 
         try:
             return snapshot.from_json(json.loads(self.content)["objects"])
-        except (ConfigurationError, KeyError, AttributeError, ValueError):
+        except (ConfigurationError, LookupError, AttributeError, TypeError, ValueError, RecursionError):
             return None
 
 
@@ -54,12 +54,13 @@ def read_head(folder: MigrationFolder) -> Head:
         return Head()
     last = folder.migrations[-1]
     file = folder.path / "meta" / f"{last.tag.split('_')[0]}_snapshot.json"
+    refuse_way_out(folder.path, file)
+    if not file.is_file():
+        return Head(why_replayed=f"{last.tag} has no snapshot")
     try:
         content = file.read_bytes()
         document = _without_objects(content)
-    except FileNotFoundError:
-        return Head(why_replayed=f"{last.tag} has no snapshot")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Head(why_replayed=f"{file.name} can't be read")
     identity = str(document.get("id", GENESIS))
     if document.get("joey") != 1:
@@ -67,7 +68,7 @@ def read_head(folder: MigrationFolder) -> Head:
     key = document.get("key") or {}
     if document.get("hash") not in folder.hashes(last):
         return Head(identity, why_replayed=f"{last.tag}.sql was changed since its snapshot was made")
-    if key.get("format") != FORMAT:
+    if not isinstance(key, dict) or key.get("format") != FORMAT:
         return Head(identity, why_replayed=f"{file.name} has another format")
     if document.get("secret"):
         return Head(identity, why_replayed=f"{file.name} leaves out what may hold passwords")
