@@ -55,7 +55,13 @@ def _grants(invocation: Invocation) -> str:
         if invocation.names_database:
             raise
         return grants(role=role, database=database)
+    config = invocation.config
     if not urls.is_data_api(environment.url):
         place = urls.describe(environment.url)
         role, database = environment.role or place.user, place.database
-    return grants(role=role, database=database)
+    return grants(
+        role=role,
+        database=database,
+        tracking_table=config.tracking_table,
+        bookkeeping_schema=config.bookkeeping_schema,
+    )

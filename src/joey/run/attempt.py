@@ -20,6 +20,8 @@ _HINTS = {
     "2D000": "The statement commits by itself. Write `-- joey: no-transaction` at the head of the file: it then runs "
     "statement by statement, each recorded.",
     "25001": "Write `-- joey: no-transaction` at the head of the file, or move the statement into a file of its own.",
+    "42501": "Only its owner may alter an object: GRANT the_owner TO the role that migrates. "
+    "`joey init --print-grants` prints what else it needs.",
     "55P04": "A new enum label can be used only once it is committed: move its first use into the next migration.",
 }
 

@@ -140,22 +140,40 @@ url = "env:DATABASE_URL"       # a variable, which may also stand in .env
 """
 
 
-def grants(*, role: str, database: str, schemas: tuple[str, ...] = ("public",)) -> str:
+def grants(
+    *, role: str, database: str, tracking_table: str = "drizzle_migrations", bookkeeping_schema: str = "joey"
+) -> str:
     """The SQL that gives a role what `joey migrate` needs, and nothing more."""
-    role_, database_ = _quoted(role), _quoted(database)
+    from joey.run.names import TableName
+
+    record = TableName.parse(tracking_table)
+    role_, schema, table = _quoted(role), _quoted(record.schema), f"{_quoted(record.schema)}.{_quoted(record.table)}"
+    own = _quoted(bookkeeping_schema)
+    sequence = f"{schema}.{_quoted(f'{record.table}_id_seq')}"
     lines = [
         f"-- What {role} needs for joey migrate; run it as the owner of the database, or as a superuser.",
-        "-- CREATE on the database: joey's own schema is made by the first run.",
-        f"GRANT CONNECT, CREATE ON DATABASE {database_} TO {role_};",
+        f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {role_};",
     ]
-    lines += [f"GRANT USAGE, CREATE ON SCHEMA {_quoted(schema)} TO {role_};" for schema in schemas]
+    if record.schema != "public":
+        lines.append(f"CREATE SCHEMA IF NOT EXISTS {schema};")
+    lines += [
+        f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {role_};",
+        "-- Where joey keeps its own tables: the lock, and the history.",
+    ]
+    if bookkeeping_schema != record.schema:
+        lines += [f"CREATE SCHEMA IF NOT EXISTS {own};", f"GRANT USAGE, CREATE ON SCHEMA {own} TO {role_};"]
     lines += [
         "",
+        "-- Migrations that make schemas or extensions need this, too:",
+        f"-- GRANT CREATE ON DATABASE {_quoted(database)} TO {role_};",
+        "-- Those that work in other schemas need USAGE and CREATE there, as above.",
         "-- Only the owner of a table may alter it. Where another role made them, the migrating role joins it:",
         f"-- GRANT the_owner TO {role_};",
         "-- Where another role made the record, unless it is that owner's:",
-        f"-- GRANT SELECT, INSERT, UPDATE, DELETE ON public.drizzle_migrations TO {role_};",
-        f"-- GRANT USAGE ON SEQUENCE public.drizzle_migrations_id_seq TO {role_};",
+        f"-- GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role_};",
+        f"-- GRANT USAGE ON SEQUENCE {sequence} TO {role_};",
+        "-- And where another role made joey's tables:",
+        f"-- GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {own} TO {role_};",
     ]
     return "\n".join(lines) + "\n"
 

@@ -204,6 +204,7 @@ class _Run:
     ) -> tracking.State:
         """Take the lock, look again, and run what is still pending."""
         # Where nothing is pending, none of this is needed.
+        from joey.run import rights
         from joey.run.attempt import Work
         from joey.run.history import History
         from joey.run.lease import held
@@ -220,6 +221,7 @@ class _Run:
 
         watch = Watch(self.say, min(PATIENCE, ddl_lock_timeout / 2 or PATIENCE))
         name = found.record.name
+        rights.demand(connection, found.record, self.schema)
         guard = self.connect()
         try:
             with _nothing_applied():
