@@ -112,6 +112,16 @@ def test_a_record_and_tables_of_another_role(project: Project, role: str) -> Non
     ]
 
 
+def test_a_record_with_indexes_of_its_own(project: Project, role: str) -> None:
+    project.execute(
+        f"{DRIZZLE}; CREATE INDEX ON drizzle_migrations (created_at); CREATE INDEX ON drizzle_migrations (hash)"
+    )
+    project.execute("CREATE TABLE many (a serial, b serial, c int); CREATE INDEX ON many (a); CREATE INDEX ON many (c)")
+    project.execute(f"GRANT USAGE ON SCHEMA public TO {role}; GRANT SELECT ON drizzle_migrations TO {role}")
+    (project.path / "0000_step.sql").write_text("SELECT 1")
+    assert 'GRANT USAGE ON SEQUENCE public.drizzle_migrations_id_seq TO "ROLE";' in given_all(project, role)
+
+
 def test_nothing_is_tried_before_all_rights_are_there(project: Project, role: str) -> None:
     project.execute(f"{DRIZZLE}; GRANT USAGE ON SCHEMA public TO {role}; GRANT SELECT ON drizzle_migrations TO {role}")
     with pytest.raises(PermissionDenied, match=r"lacks rights .*: CREATE on the database.*and 2 more"):

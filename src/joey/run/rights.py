@@ -69,13 +69,15 @@ def _missing(
                           OR pg_catalog.has_any_column_privilege(c.oid, 'INSERT'),
                       pg_catalog.has_table_privilege(c.oid, 'UPDATE'),
                       (SELECT pg_catalog.format('%I.%I', sn.nspname, s.relname) FROM pg_catalog.pg_depend d
-                       JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+                       JOIN pg_catalog.pg_class s ON s.oid = d.objid
                        JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
                        WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'a'
-                         AND NOT pg_catalog.has_sequence_privilege(s.oid, 'USAGE') LIMIT 1)
+                         AND CASE s.relkind WHEN 'S' THEN NOT pg_catalog.has_sequence_privilege(s.oid, 'USAGE') END
+                       LIMIT 1)
                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-               WHERE n.nspname::text = ANY ($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'f')""",
-            [names],
+               WHERE (n.nspname::text, c.relname::text) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+                 AND c.relkind IN ('r', 'p', 'v', 'f')""",
+            [[name.schema for name in wanted], [name.table for name in wanted]],
         )
     }
     for schema in names:
