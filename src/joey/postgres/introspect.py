@@ -40,8 +40,9 @@ def _maker(kind: type[Object]) -> Callable[[dict[str, Any]], Object]:
 
     def make(given: dict[str, Any]) -> Object:
         made = object.__new__(kind)
-        made.__dict__.update(defaults)
-        made.__dict__.update(given)
+        state = made.__dict__
+        state.update(defaults)
+        state.update(given)
         return made
 
     return make
@@ -81,10 +82,10 @@ class _Reading:
         classid, objid, objsubid, names = (place[c] for c in ("classid", "objid", "objsubid", "names"))
         args = place.get("args")
         into = self.byproducts if kind.BY_PRODUCT else self.refs
-        make = _maker(kind)
+        make, members = _maker(kind), self.members
         for row in rows:
             key = (row[classid], row[objid], row[objsubid])
-            if key in self.members or (key[0], key[1], 0) in self.members:
+            if members and (key in members or (key[0], key[1], 0) in members):
                 continue
             address = Address(kind.TYPE, tuple(row[names]), tuple(row[args] or ()) if args is not None else ())
             given = {c: row[i] for c, i in at}
@@ -137,14 +138,23 @@ class _Reading:
                 continue
             if kind not in self.objects[a].NOT_MINE or self.refs.get(x) != a:
                 needs[a].add(b)
+        named: dict[str, Address | None] = {}
+
+        def there(reference: str) -> Address | None:
+            if reference not in named:
+                named[reference] = home(_key(reference))
+            return named[reference]
+
         for a, link in self.links.items():
-            if (whole := link.get("part_of")) and (b := home(_key(whole))) and b != a:
+            if (whole := link.get("part_of")) and (b := there(whole)) and b != a:
                 part_of[a] = b
                 if not self.objects[a].NOT_MINE:
                     needs[a].add(b)
-            for what, into in (("also", needs), ("after", after)):
-                into[a].update(b for x in link.get(what) or () if (b := home(_key(x))) and b != a)
-            if (by := link.get("carried_by")) and (b := home(_key(by))) and b != a:
+            if "also" in link:
+                needs[a].update(b for x in link["also"] if (b := there(x)) and b != a)
+            if "after" in link:
+                after[a].update(b for x in link["after"] if (b := there(x)) and b != a)
+            if (by := link.get("carried_by")) and (b := there(by)) and b != a:
                 carried_by[a] = b
         for found in unclaimed:
             a = found.object.address

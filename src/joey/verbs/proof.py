@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from joey.connect.scratch import Database
@@ -187,7 +188,9 @@ def _observe(stage: Stage, database: Database, reached: Catalog, target: Databas
         raise _not_reached(reached, wanted)
     if stage.scope.exclude:
         return  # pg_dump has no word for what is left out
-    differ = unseen(stage.entries(database), stage.entries(target), stage.scope)
+    with ThreadPoolExecutor(1) as beside:  # pg_dump is a program of its own: two run at once
+        theirs = beside.submit(stage.entries, target)
+        differ = unseen(stage.entries(database), theirs.result(), stage.scope)
     if differ:
         again, target_again = (stage.entries(stage.reloaded(d)) for d in (database, target))
         differ = unseen(again, target_again, stage.scope)

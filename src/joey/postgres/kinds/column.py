@@ -20,9 +20,9 @@ COMPRESSION = {"p": "pglz", "l": "lz4", "": "default"}
 
 def parent_ref(what: str, join: str = "") -> str:
     """SQL for a reference to the same column, or something of it, of the first parent."""
-    return f"""(SELECT {what} FROM pg_inherits i
+    return f"""CASE WHEN a.attinhcount > 0 THEN (SELECT {what} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped {join}
-            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1)"""
+            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) END"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,9 @@ class Column(Object):
     IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
-          format_type(a.atttypid, a.atttypmod) AS type, {collation_name("a.attcollation", "a.atttypid")} AS collation,
+          format_type(a.atttypid, a.atttypmod) AS type,
+          CASE WHEN a.attcollation <> t.typcollation THEN {collation_name("a.attcollation", "a.atttypid")} END
+            AS collation,
           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage ELSE '' END::text AS storage,
           t.typstorage::text AS type_storage, a.attcompression::text AS compression,
           coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{{}}') AS options,

@@ -29,10 +29,11 @@ class Index(Object):
           d.text, CASE WHEN c.reloptions IS NULL THEN d.text ELSE replace(d.text, {WITH}, '') END AS definition,
           ARRAY(SELECT o FROM unnest(c.reloptions) o ORDER BY 1) AS options,
           x.indisvalid OR c.relkind = 'I' AS valid,
-          ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a
-            WHERE a.attrelid = c.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics,
+          ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a WHERE x.indexprs IS NOT NULL
+            AND a.attrelid = c.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics,
           {ref("pg_class", "x.indrelid")} AS part_of,
-          (SELECT {ref("pg_class", "i.inhparent")} FROM pg_inherits i WHERE i.inhrelid = c.oid) AS carried_by
+          CASE WHEN c.relispartition THEN
+            (SELECT {ref("pg_class", "i.inhparent")} FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS carried_by
         FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
         CROSS JOIN LATERAL (SELECT pg_get_indexdef(c.oid) AS text OFFSET 0) d

@@ -14,10 +14,10 @@ _AUTOMATIC = re.compile(r".*_not_null\d*\Z", re.DOTALL)
 
 
 def _parent(what: str) -> str:
-    return f"""(SELECT {what} FROM pg_inherits i
+    return f"""CASE WHEN k.coninhcount > 0 THEN (SELECT {what} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped
             JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.contype = 'n' AND pk.conkey = ARRAY[pa.attnum]
-            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1)"""
+            WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) END"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +34,8 @@ class NotNull(Object):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
-          (SELECT count(*) FROM pg_constraint x
-            WHERE x.conname = k.conname AND x.connamespace = k.connamespace AND x.coninhcount = 0) > 1 AS shared_name,
+          (k.connamespace, k.conname) IN (SELECT x.connamespace, x.conname FROM pg_constraint x
+            WHERE x.coninhcount = 0 GROUP BY 1, 2 HAVING count(*) > 1) AS shared_name,
           k.conislocal OR c.relispartition AS local, k.coninhcount > 0 AS inherited,
           c.relispartition AS partition, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by
