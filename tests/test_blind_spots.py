@@ -40,7 +40,7 @@ DIFFERENCES = (
     Difference("comment on a member", HSTORE, "COMMENT ON FUNCTION akeys(hstore) IS 'x'", (), SERVERS_OWN),
     Difference("cost of a member", HSTORE, "ALTER FUNCTION akeys(hstore) COST 7", (), SERVERS_OWN),
     Difference("owner of a member", HSTORE, "ALTER FUNCTION akeys(hstore) OWNER TO pg_monitor", (), SERVERS_OWN),
-    Difference("grants on a member", HSTORE, "REVOKE EXECUTE ON FUNCTION akeys(hstore) FROM PUBLIC", (PG_DUMP,)),
+    Difference("grants on a member", HSTORE, "REVOKE EXECUTE ON FUNCTION akeys(hstore) FROM PUBLIC", (JOEY, PG_DUMP)),
     Difference(
         "triggers of a foreign key disabled",
         "CREATE TABLE t (id int PRIMARY KEY, up int REFERENCES t)",
@@ -106,7 +106,7 @@ DIFFERENCES = (
         "predefined role as owner",
         "CREATE TABLE t (id int)",
         "ALTER TABLE t OWNER TO pg_monitor",
-        (PG_DUMP,),
+        (JOEY, PG_DUMP),
     ),
     Difference(
         "access method", "", "CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler", (JOEY, PG_DUMP)

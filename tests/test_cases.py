@@ -10,9 +10,11 @@ A case is `before.sql`, `after.sql` and `expected.sql`, and perhaps `case.toml` 
 - `unobserved`: a pattern of statements that aren't compared, and that the oracle therefore leaves out;
 - `values_change`: the values of a column may change their text;
 - `hints`: what is renamed or new, in Drizzle Kit's form; turned round they lead back;
-- `target`: the oldest PostgreSQL that the SQL must run on; `include`: kinds that are compared besides.
+- `target`: the oldest PostgreSQL that the SQL must run on; `include`: kinds that are compared besides;
+  `ignore`: patterns of what is left alone.
 
-Rows in before.sql must survive. `pytest tests/test_cases.py --accept` rewrites expected.sql.
+Rows in before.sql must survive. What a case shows stands in its detected.txt, from which
+docs/what-is-detected.md is made. `pytest tests/test_cases.py --accept` rewrites expected.sql and detected.txt.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from typing import Any
 
 import pytest
 
+import detected
 import oracle
 from joey.connect.scratch import Database, Scratch
 from joey.errors import JoeyError, PlanRefused
@@ -51,7 +54,7 @@ def options(folder: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def stage(scratch: Scratch, options: dict[str, Any]) -> Iterator[Stage]:
-    scope = Scope(include=frozenset(options.get("include", ())))
+    scope = Scope(tuple(options.get("ignore", ())), include=frozenset(options.get("include", ())))
     with Stage(scratch, scope, options.get("target")) as opened:
         yield opened
 
@@ -81,10 +84,20 @@ def observed(scratch: Scratch, database: Database, options: dict[str, Any]) -> l
     return [s for s in oracle.statements(scratch, database) if not re.search(left_out, s)]
 
 
-def led(stage: Stage, before: Database, after: Database, names: Renamed | None = None) -> Proved:
-    """The proven plan from one database to another, by all checks of the product itself."""
+def led(
+    stage: Stage,
+    before: Database,
+    after: Database,
+    shown_here: list[detected.Row] | None = None,
+    names: Renamed | None = None,
+) -> Proved:
+    """The proven plan from one database to another, by all checks of the product itself; and what it shows."""
     start, was = (names.database, names.catalog) if names else (before, stage.catalog(before))
     old, new = alike(stage, start, was, after, stage.catalog(after))
+    found, look = plan(old, new, How(stage.target)), (stage.connection(start), stage.connection(after))
+    if shown_here is not None:
+        shown_here += (detected.refused if found.refusals else detected.rows)(old, new, found, *look)
+        shown_here += detected.renamed([r.new for r in names.renames] if names else [], new)
     return prove(stage, lambda: before, old, after, new, How(stage.target), names)
 
 
@@ -167,13 +180,15 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
     untouched = stage.copy(before)
     target_dump = observed(scratch, after, options)
 
+    seen: list[detected.Row] = []
     if pattern := options.get("refuses"):
         with pytest.raises(PlanRefused, match=pattern):
-            led(stage, before, after)
+            led(stage, before, after, seen)
+        check_detected(seen, folder, accept)
         return
     hints = options.get("hints", ())
     names = named(stage, before, after, hints)
-    proved = led(stage, before, after, names)
+    proved = led(stage, before, after, seen, names)
     check_sql(proved, folder, options, accept)
 
     # The same once more, on the database with its rows.
@@ -199,15 +214,26 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
     source = made(stage, folder / "before.sql")
     if options.get("back") == "refuses":
         with pytest.raises(PlanRefused):
-            led(stage, untouched, source)
+            led(stage, untouched, source, seen)
+        check_detected(seen, folder, accept)
         return
     way_back = named(stage, untouched, source, [turned(hint) for hint in options.get("hints_back", hints)])
-    back = led(stage, untouched, source, way_back)
+    back = led(stage, untouched, source, seen, way_back)
     run(stage, untouched, back)
     returned = observed(scratch, untouched, options)
     if returned != observed(scratch, source, options):
         returned, sourced = (observed(scratch, stage.reloaded(d), options) for d in (untouched, source))
         assert returned == sourced
+    check_detected(seen, folder, accept)
+
+
+def check_detected(shown: list[detected.Row], folder: Path, accept: bool) -> None:
+    """What the case shows, there and back, is what its detected.txt says."""
+    file = folder / "detected.txt"
+    if accept:
+        file.write_text(detected.text(shown))
+    if file.exists():
+        assert detected.text(shown) == file.read_text()
 
 
 def check_sql(proved: Proved, folder: Path, options: dict[str, Any], accept: bool) -> None:

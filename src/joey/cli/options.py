@@ -49,8 +49,9 @@ class Invocation:
 def _kinds(given: tuple[str, ...], *more: str) -> tuple[str, ...]:
     """Names of kinds, each of which there is; a blank in them may be written as `-` or `_`."""
     from joey.postgres.kinds import KINDS
+    from joey.postgres.kinds.definition import WORDS
 
-    known = {kind.TYPE for kind in KINDS} | set(more)
+    known = {word for kind in KINDS for word in kind.called()} | set(WORDS) | set(more)
     names = tuple(name.replace("_", " ").replace("-", " ") for name in given)
     for name, as_given in zip(names, given, strict=True):
         if name not in known:

@@ -42,9 +42,10 @@ def altered(old: Object, new: Object, how: How) -> list[Statement] | None:
 
 def diff(old: Catalog, new: Catalog, how: How) -> Change:
     """What has come, gone or changed."""
-    was, will = old.objects, new.objects
-    change = Change(drops=set(was.keys() - will.keys()), creates=set(will.keys() - was.keys()))
-    for a in sorted(was.keys() & will.keys()):
+    was, will, alone = old.objects, new.objects, old.alone | new.alone
+    drops, creates = was.keys() - will.keys() - alone, will.keys() - was.keys() - alone
+    change = Change(drops=set(drops), creates=set(creates))
+    for a in sorted((was.keys() & will.keys()) - alone):
         if type(was[a]) is type(will[a]) and was[a] == will[a]:
             continue
         lines = altered(was[a], will[a], how)

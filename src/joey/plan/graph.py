@@ -74,7 +74,7 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
 def _surround(before: Before, old: Catalog, new: Catalog) -> None:
     """What acts on what is done with others goes first and comes last."""
     away = [x for x in before if x[0] == "-" and old.objects[x[1]].ambient]
-    back = [x for x in before if x[0] == "+" and new.objects[x[1]].ambient]
+    back = [x for x in before if x[0] in "+~" and new.objects[x[1]].ambient]
     if not away and not back:
         return
     for node in before:

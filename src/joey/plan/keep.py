@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from joey.model.address import Address
 from joey.model.plan import Refusal
-from joey.plan.plan import joined
 from joey.postgres.catalog import Catalog
 from joey.postgres.object import Facet
 
@@ -32,7 +31,8 @@ def keep(old: Catalog, new: Catalog, owned: Callable[[set[Address]], set[Address
     `owned` is given objects, and gives back those that an earlier state of ours held. A fact about something that
     the target has too (a default, NOT NULL) is the target's to say; a part of what goes, goes with it.
     """
-    missing = {a for a, o in old.objects.items() if a not in new.objects and not _told_by_owner(a, old, new)}
+    missing = old.objects.keys() - new.objects.keys() - old.alone
+    missing = {a for a in missing if not _told_by_owner(a, old, new)}
     if not missing:
         return Kept(new)
     stays = missing - owned(missing)
@@ -55,7 +55,7 @@ def keep(old: Catalog, new: Catalog, owned: Callable[[set[Address]], set[Address
         for a in stays
         if old.part_of.get(a) not in stays and not isinstance(old.objects[a], Facet) and a.names[0] in schemas
     )
-    return Kept(joined(old, new, stays), tuple(left), tuple(sorted(gone)), refusals)
+    return Kept(new.joined(old, stays) if stays else new, tuple(left), tuple(sorted(gone)), refusals)
 
 
 def _told_by_owner(a: Address, old: Catalog, new: Catalog) -> bool:

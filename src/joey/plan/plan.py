@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from joey.model.address import Address
@@ -10,7 +9,7 @@ from joey.model.plan import Plan, Statement
 from joey.plan.diff import Change, diff
 from joey.plan.order import order
 from joey.plan.rebuild import carry, rebuild, suspend
-from joey.postgres.catalog import Catalog, Needs, Scope
+from joey.postgres.catalog import Catalog, Scope
 from joey.postgres.object import How, Object
 
 
@@ -35,7 +34,7 @@ def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement
     differ = {
         a
         for a in old.objects.keys() & new.objects.keys()
-        if old.objects[a] != new.objects[a] and not new.objects[a].holds_data
+        if old.objects[a] != new.objects[a] and not new.objects[a].holds_data and a not in new.alone
     }
     if not differ:
         return []
@@ -70,26 +69,7 @@ def as_declared(old: Catalog, new: Catalog, scope: Scope) -> Catalog:
                 kept.add(a)
             elif old.objects[target].BY_PRODUCT and maker is not None and maker.has(target):
                 kept |= {a, target}
-    return joined(old, new, kept)
-
-
-def joined(old: Catalog, new: Catalog, kept: Collection[Address]) -> Catalog:
-    """`new`, with these objects of `old`, and what each of them needs as far as it is there."""
-    if not kept:
-        return new
-    there = {*new.objects, *kept}
-
-    def more(links: Needs, mine: Needs) -> Needs:
-        return {**mine, **{a: {d for d in links[a] if d in there} for a in kept}}
-
-    return replace(
-        new,
-        objects={**new.objects, **{a: old.objects[a] for a in sorted(kept)}},
-        needs=more(old.needs, new.needs),
-        after=more(old.after, new.after),
-        part_of={**new.part_of, **{a: old.part_of[a] for a in kept if a in old.part_of}},
-        carried_by={**new.carried_by, **{a: old.carried_by[a] for a in kept if old.carried_by.get(a) in there}},
-    )
+    return new.joined(old, kept) if kept else new
 
 
 def column_order(old: Catalog, new: Catalog) -> tuple[str, ...]:

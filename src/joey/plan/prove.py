@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from joey.postgres.archive import ABOUT_THE_DATABASE, SECRET, Entry
 from joey.postgres.catalog import Scope
@@ -13,6 +13,11 @@ _ENVIRONMENT = frozenset({"SECURITY LABEL", "SUBSCRIPTION", "SUBSCRIPTION TABLE"
 # PostgreSQL 18 chooses these names itself, by what else is there at that moment.
 _CHOSEN = re.compile(r'CONSTRAINT ("[^"]*_not_null\d*"|\w*_not_null\d*) (?=NOT NULL)')
 _OPTIONS = re.compile(r"WITH \(([^()]*)\)")
+
+_ARGUMENTS = re.compile(r"\(.*\)\Z", re.DOTALL)
+_RELATIONS = frozenset({"TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE", "SEQUENCE"})
+_OF_A_RELATION = frozenset({"INDEX", "INDEX ATTACH", "TABLE ATTACH", "STATISTICS", "SEQUENCE OWNED BY"})
+"""Entries that are a relation's, and that aren't named after it."""
 
 Seen = tuple[str, str, str, tuple[str, ...], str]
 
@@ -35,14 +40,27 @@ def _of_environment(entry: Entry) -> bool:
     return entry.desc in _ENVIRONMENT or (not entry.schema and entry.tag.startswith("DATABASE "))
 
 
+def _left_alone(entry: Entry, entries: Mapping[int, Entry], scope: Scope) -> bool:
+    """Whether an entry tells of what the scope leaves alone: itself, or the relation that it is a part of."""
+    if entry.desc == "SCHEMA":
+        return entry.tag in scope.own_schemas or scope.leaves_schema_alone(entry.tag)
+    name = _ARGUMENTS.sub("", entry.tag)
+    if entry.schema and scope.leaves_alone((entry.schema, name)):
+        return True
+    for needed in (entries[n] for n in entry.needs if n in entries):
+        fact = not entry.classid or (needed.desc in _RELATIONS and entry.tag.startswith(f"{needed.tag} "))
+        part = entry.desc in _OF_A_RELATION and needed.desc in _RELATIONS
+        if (fact or part) and _left_alone(needed, entries, scope):
+            return True
+    return False
+
+
 def _compared(entries: Iterable[Entry], scope: Scope) -> Counter[Seen]:
+    numbered = {entry.id: entry for entry in entries}
     out: Counter[Seen] = Counter()
-    for entry in entries:
-        if _of_environment(entry) or scope.leaves_alone((entry.schema, entry.tag.split(" ")[0])):
-            continue
-        if entry.desc == "SCHEMA" and entry.tag in ("joey", "drizzle"):
-            continue
-        out[_seen(entry, scope)] += 1
+    for entry in numbered.values():
+        if not _of_environment(entry) and not _left_alone(entry, numbered, scope):
+            out[_seen(entry, scope)] += 1
     return out
 
 

@@ -33,6 +33,10 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         for u in users.get(x, ()):
             if u in change.drops or u not in will:
                 continue
+            if u in old.alone:
+                reason = f"{x} can't be changed, because {u}, which is left alone (`ignore`), uses it"
+                change.refusals.append(Refusal(u, x, reason))
+                continue
             if in_place and was[u].weathers(was[x], will[x], how):
                 continue
             part = old.part_of.get(u) == x

@@ -66,7 +66,7 @@ class _Reading:
         self.refs: dict[Key, Address] = {}
         self.byproducts: dict[Key, Address] = {}
         self.links: dict[Address, Mapping[str, Any]] = {}
-        self.facets: list[tuple[type[Facet], Key, dict[str, Any]]] = []
+        self.facets: list[tuple[type[Facet], Key, dict[str, Any], tuple[Key, ...]]] = []
 
     def add_kind(self, kind: type[Object], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
         known = {f.name: f.type for f in fields(kind)}
@@ -76,7 +76,8 @@ class _Reading:
         if issubclass(kind, Facet):
             for row in rows:
                 given = {c: row[i] for c, i in at} | {c: tuple(row[i]) for c, i in lists}
-                self.facets.append((kind, _key(row[place["target"]]), given))
+                also = row[place["also"]] if "also" in place else ()
+                self.facets.append((kind, _key(row[place["target"]]), given, tuple(map(_key, also))))
             return
         linked = [(c, place[c]) for c in ("part_of", "also", "after", "carried_by") if c in place]
         classid, objid, objsubid, names = (place[c] for c in ("classid", "objid", "objsubid", "names"))
@@ -134,7 +135,7 @@ class _Reading:
         for x, y, kind in self.edges:
             a = homes[x] if x in homes else home(x)
             b = homes[y] if y in homes else home(y)
-            if a is None or b is None or a is b or a == b or kind == "e":
+            if a is None or b is None or a is b or a == b or kind in "ex":
                 continue
             if kind not in self.objects[a].NOT_MINE or self.refs.get(x) != a:
                 needs[a].add(b)
@@ -170,14 +171,15 @@ class _Reading:
     ) -> None:
         """Facets, each on its target; those of one target come in the order of KINDS."""
         earlier: dict[Address, list[Address]] = {}
-        for kind, key, given in self.facets:
+        for kind, key, given, also in self.facets:
             target = self.byproducts.get(key) or self.refs.get(key)
             if target is None:
                 continue
             on = self.objects[target]
             a = Address(f"{kind.TYPE} of {target.type}", target.names, target.args)
             self.objects[a] = kind(address=a, on=on.phrase, on_grant=on.grant_phrase, **given)
-            needs[a], after[a] = {target}, set(earlier.get(target, ()))
+            needs[a] = {target} | {b for x in also if (b := self.home(x))}
+            after[a] = set(earlier.get(target, ()))
             part_of[a] = part_of.get(target, target) if on.BY_PRODUCT else target
             earlier.setdefault(target, []).append(a)
 

@@ -100,6 +100,11 @@ class Object:
         """The QUERY for a server of this major version."""
         return cls.QUERY
 
+    @classmethod
+    def called(cls) -> frozenset[str]:
+        """What a user may call the kind: its type, and its own name (`constraint`, `foreign key`)."""
+        return frozenset({cls.TYPE, re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()})
+
     @property
     def name(self) -> str:
         """The innermost name."""

@@ -43,6 +43,8 @@ def to_json(catalog: Catalog) -> dict[str, dict[str, Any]]:
         for word, link in (("part_of", catalog.part_of), ("carried_by", catalog.carried_by)):
             if a in link:
                 entry[word] = name_of(link[a])
+        if a in catalog.alone:
+            entry["alone"] = True
         out[name_of(a)] = entry
     return out
 
@@ -67,7 +69,8 @@ def from_json(objects: Mapping[str, Mapping[str, Any]]) -> Catalog:
         }
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(f"The catalog in this snapshot can't be read: {error!r}.") from error
-    return Catalog(found, links["needs"], links["after"], link["part_of"], link["carried_by"])
+    alone = frozenset(addresses[n] for n, e in objects.items() if e.get("alone"))
+    return Catalog(found, links["needs"], links["after"], link["part_of"], link["carried_by"], alone=alone)
 
 
 def dumps(document: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from joey.config import Config
 from joey.model.plan import Statement
 from joey.plan.plan import plan
 from joey.postgres.object import How
-from joey.verbs.generation import scope_of, texts_of
+from joey.verbs.generation import scope_of
 from joey.verbs.proof import alike, prove, refuse
 from joey.verbs.renaming import Renamed, renamed
 from joey.verbs.side import side_of
@@ -80,25 +80,6 @@ def diff(
         comments += _perhaps_renamed(names)
         statements = tuple(s for part in proved.files for s in part)
         return Difference(statements, tuple(comments), (*notes, *found.notes), tuple(names.open_questions()))
-
-
-def export(config: Config, *, on_step: OnStep | None = None) -> str:
-    """The whole desired schema as one SQL script."""
-    from joey.sources.read import read
-
-    desired = read(config.schema, config.root)
-    with Stage(config.value(config.scratch, "scratch"), scope_of(config), config.target_version) as stage:
-        if on_step:
-            on_step("Making the models in PostgreSQL", 0, 2)
-        start, target = stage.empty(), stage.empty()
-        stage.load(target, desired)
-        new = stage.catalog(target)
-        if on_step:
-            on_step("Proving the script", 1, 2)
-        proved = prove(
-            stage, lambda: start, stage.catalog(start), target, new, How(stage.target, texts=texts_of(desired))
-        )
-        return script([s for part in proved.files for s in part])
 
 
 def _perhaps_renamed(names: Renamed) -> Iterator[str]:

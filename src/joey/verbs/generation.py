@@ -95,7 +95,7 @@ class Generation:
         """The head as a catalog and as a database: from its snapshot, or by replaying the folder."""
         database = self.stage.empty()
         if (catalog := self.head.catalog(self._terms())) is not None:
-            made = plan(self.stage.catalog(database), catalog, How(self.stage.major))
+            made = plan(self.stage.catalog(database), catalog.whole(), How(self.stage.major))
             self.stage.run(database, made.statements)
             return catalog, database
         self.stage.replay(database, self.folder, self.on_step)

@@ -26,16 +26,23 @@ def owned(folder: MigrationFolder, by_push: Collection[str], stage: Stage) -> Ca
             if not left:
                 return found
             content = _snapshot(folder, migration.tag)
-            for a in [a for a, key in left.items() if key in content]:
+            for a in [a for a, key in left.items() if _holds(content, key)]:
                 found.add(a)
                 del left[a]
         if left and folder.migrations and read_head(folder).key is None:
             database = stage.empty()
             stage.replay(database, folder)
-            found |= left.keys() & stage.catalog(database).objects.keys()
+            catalog = stage.catalog(database)
+            found |= left.keys() & catalog.objects.keys() - catalog.alone
         return found
 
     return ours
+
+
+def _holds(content: bytes, key: bytes) -> bool:
+    """Whether a snapshot has an object that isn't left alone; each has a line."""
+    line, _, _ = content[at:].partition(b"\n") if (at := content.find(key)) >= 0 else (b"", b"", b"")
+    return bool(line) and b'"alone": true' not in line
 
 
 def _snapshot(folder: MigrationFolder, tag: str) -> bytes:

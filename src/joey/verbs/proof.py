@@ -103,8 +103,10 @@ def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Ca
     """Both catalogs, `new` without what differs from `old` only in PostgreSQL's spelling after another reading.
 
     Copies of the databases are read again, so that what differs truly stays as its author has spelled it. Grants on
-    objects for which `new` declares none are those that `old` has.
+    objects for which `new` declares none are those that `old` has. What `new` needs and the scope leaves alone is
+    made in the old database too, if it isn't there.
     """
+    _ground(stage, start, old, new)
     declared = as_declared(old, new, stage.scope)
     if old.same_as(declared):
         return old, declared
@@ -117,6 +119,25 @@ def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Ca
         if a in new.objects and new.objects[a] != o and a in will.objects and was.objects.get(a) == will.objects[a]
     }
     return old, as_declared(old, replace(new, objects={**new.objects, **same}), stage.scope)
+
+
+def _ground(stage: Stage, start: Database, old: Catalog, new: Catalog) -> None:
+    """Make in the old database what `new` needs of what the scope leaves alone."""
+    if not new.alone - old.objects.keys():
+        return
+    there = stage.catalog(start, replace(stage.scope, ignore=()))
+    missing = new.alone - there.objects.keys()
+    try:
+        stage.run(start, plan(there, there.joined(new, missing), How(stage.major)).statements)
+    except JoeyError as error:
+        names = ", ".join(sorted({str(new.root(a)) for a in missing}))
+        raise PlanRefused(
+            f"What the models need of {names}, which `ignore` leaves alone, can't be made on the scratch server: "
+            f"{error.message}",
+            hint="Take it out of `ignore`, or let nothing that is managed need it.",
+            sqlstate=error.sqlstate,
+            sql=error.sql,
+        ) from error
 
 
 def _respelled(stage: Stage, database: Database, old: Catalog, new: Catalog) -> Catalog:
@@ -205,7 +226,8 @@ def _observe(stage: Stage, database: Database, reached: Catalog, target: Databas
 def _not_reached(reached: Catalog, wanted: Catalog) -> PlanRefused:
     was, will = reached.objects, wanted.objects
     lines = [f"+ {a}" for a in sorted(was.keys() - will.keys())] + [f"- {a}" for a in sorted(will.keys() - was.keys())]
-    lines += [f"~ {a}" for a in sorted(was.keys() & will.keys()) if was[a] != will[a]]
+    alone = reached.alone | wanted.alone
+    lines += [f"~ {a}" for a in sorted((was.keys() & will.keys()) - alone) if was[a] != will[a]]
     return PlanRefused(
         "The migration doesn't reach the models; these differ:\n  " + "\n  ".join(lines[:20]),
         hint="This is a fault of joey's: please report it. Write this change by hand (joey generate --custom).",

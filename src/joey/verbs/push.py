@@ -118,7 +118,7 @@ class _Comparison:
         models = stage.empty()
         stage.load(models, desired)
         wanted = stage.catalog(models)
-        self.made = tuple(sorted(map(name_of, wanted.objects)))
+        self.made = tuple(sorted(map(name_of, wanted.objects.keys() - wanted.alone)))
         self.step("Comparing", 2, 4)
         folder = MigrationFolder.open(config.migrations, may_be_empty=True)
         by_push = pushed.read(connection, config.bookkeeping_schema) if "pushed" in found.own else ()

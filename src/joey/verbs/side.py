@@ -107,7 +107,7 @@ def made(catalog: Catalog, stage: Stage) -> Side:
     database = stage.empty()
     empty = stage.catalog(database)
     try:
-        stage.run(database, plan(empty, as_declared(empty, catalog, stage.scope), How(stage.major)).statements)
+        stage.run(database, plan(empty, as_declared(empty, catalog.whole(), stage.scope), How(stage.major)).statements)
     except JoeyError as error:
         raise PlanRefused(
             f"This schema can't be made on the scratch server: {error.message}",

@@ -95,9 +95,10 @@ class Stage:
         self.leave(database)
         database.drop()
 
-    def catalog(self, database: Database) -> Catalog:
+    def catalog(self, database: Database, scope: Scope | None = None) -> Catalog:
         """What a database holds."""
-        found = introspect(self.connection(database), self.scope, lambda: self.scratch.pg_dump(database))
+        scope = scope or self.scope
+        found = introspect(self.connection(database), scope, lambda: self.scratch.pg_dump(database))
         return found.as_of(self.target) if self.target < self.major else found
 
     def entries(self, database: Database) -> list[Entry]:

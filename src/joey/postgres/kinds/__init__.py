@@ -9,18 +9,22 @@ from __future__ import annotations
 from joey.postgres.kinds.byproduct import BackingIndex, OutputColumn, RowType
 from joey.postgres.kinds.clustering import Clustering
 from joey.postgres.kinds.column import Column
+from joey.postgres.kinds.column_settings import ColumnSettings
 from joey.postgres.kinds.comment import Comment
 from joey.postgres.kinds.composite import Composite
 from joey.postgres.kinds.constraint import Check, Exclusion, ForeignKey, Key
 from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.definition import Definition
+from joey.postgres.kinds.dependence import Dependence
 from joey.postgres.kinds.domain import Domain, DomainConstraint
 from joey.postgres.kinds.enum import Enum
+from joey.postgres.kinds.event_trigger import EventTrigger
 from joey.postgres.kinds.extension import Extension
 from joey.postgres.kinds.grants import DefaultPrivileges, Grants
 from joey.postgres.kinds.identity import Identity
 from joey.postgres.kinds.index import Index
 from joey.postgres.kinds.inheritance import Inheritance
+from joey.postgres.kinds.member_grants import MemberGrants
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.owner import Owner
 from joey.postgres.kinds.policy import Policy
@@ -32,7 +36,7 @@ from joey.postgres.kinds.schema import Schema
 from joey.postgres.kinds.sequence import OwnedSequenceRole, Sequence, SequenceOwner
 from joey.postgres.kinds.statistics import Statistics
 from joey.postgres.kinds.table import Table
-from joey.postgres.kinds.trigger import Rule, Trigger
+from joey.postgres.kinds.trigger import Rule, Trigger, TriggerState
 from joey.postgres.kinds.view import MaterializedView, View
 from joey.postgres.object import Object
 
@@ -60,6 +64,7 @@ KINDS: tuple[type[Object], ...] = (
     Aggregate,
     View,
     MaterializedView,
+    ColumnSettings,
     OutputColumn,
     BackingIndex,
     RowType,
@@ -73,10 +78,14 @@ KINDS: tuple[type[Object], ...] = (
     Statistics,
     Rule,
     Trigger,
+    TriggerState,
     Policy,
     Publication,
     Published,
     Grants,
     Comment,
+    Dependence,
+    MemberGrants,
     DefaultPrivileges,
+    EventTrigger,
 )

@@ -45,6 +45,7 @@ class Column(Object):
           CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
           a.attislocal OR c.relispartition AS local, c.relispartition AS partition, a.attnum::int AS position,
           c.reloftype <> 0 AS typed, {ref("pg_class", "c.oid")} AS part_of,
+          CASE WHEN c.reloftype <> 0 THEN ARRAY[{ref("pg_type", "c.reloftype")}] END AS also,
           {parent_ref(ref("pg_class", "pa.attrelid", "pa.attnum"))} AS carried_by
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type t ON t.oid = a.atttypid
@@ -124,6 +125,8 @@ class Column(Object):
         return " ".join(out + inner)
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
+        if self.typed:
+            return []
         return [f"ALTER TABLE {self.table} ADD COLUMN {self.clause(how, parts)}"] if self.local else []
 
     def finish(self, how: How) -> Lines:
@@ -133,7 +136,12 @@ class Column(Object):
         return out + ([f"{self._at} SET ({options(self.options)})"] if self.options else [])
 
     def drop(self, how: How) -> Lines:
+        if self.typed:
+            return []
         return [f"ALTER TABLE {self.table} DROP COLUMN {ident(self.name)}"]
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return self.typed  # what changes in the type of its table changes in it
 
     def unsettles(self, new: Object) -> bool:
         assert isinstance(new, Column)
@@ -163,8 +171,9 @@ class Column(Object):
             return None
         if new.expression != self.expression and new.generated and (how.target < 17 or self.unsettles(new)):
             return None  # the values are derived, so nothing is lost
-        out: list[str | Statement] = [self._retype(new, through=False)] if self.unsettles(new) else []
-        was = replace(self, storage="", compression="") if out else self  # a new type brings its own
+        retyped = [self._retype(new, through=False)] if self.unsettles(new) else []
+        out: list[str | Statement] = [] if self.typed and new.typed else [*retyped]
+        was = replace(self, storage="", compression="") if retyped else self  # a new type brings its own
         if self.generated and not new.generated:
             out.append(f"{self._at} DROP EXPRESSION")
         elif new.expression != self.expression:

@@ -7,10 +7,26 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
-from joey.postgres.casts import loses_over_text
+from joey.postgres.casts import loses_over_text, loses_silently
 from joey.postgres.kinds.enum import TYPES
 from joey.postgres.names import ident, renamed_away, unquoted
 from joey.postgres.object import How, Lines, Object, Part, collation_name, moved_aside, row
+
+
+def _rounds(old: str, new: str) -> bool:
+    return loses_silently(old.partition(" COLLATE ")[0], new.partition(" COLLATE ")[0])
+
+
+# Source: PostgreSQL, find_composite_type_dependencies in tablecmds.c.
+_IN_COLUMNS = """EXISTS (WITH RECURSIVE holder AS (SELECT t.oid AS type
+              UNION SELECT x.type FROM holder h CROSS JOIN LATERAL (
+                SELECT y.oid AS type FROM pg_type y WHERE h.type IN (y.typelem, y.typbasetype)
+                UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngsubtype = h.type
+                UNION ALL SELECT r.rngmultitypid FROM pg_range r WHERE r.rngtypid = h.type
+                UNION ALL SELECT c.reltype FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                  WHERE a.atttypid = h.type AND c.relkind = 'c' AND NOT a.attisdropped) x)
+            SELECT FROM holder h JOIN pg_attribute a ON a.atttypid = h.type AND NOT a.attisdropped
+              JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f', 'i'))"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +46,15 @@ class Composite(Object):
               ||coalesce(' COLLATE '||{collation_name("a.attcollation", "a.atttypid")}, '')
             FROM pg_attribute a
             WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types,
-          EXISTS (SELECT FROM pg_class tc WHERE tc.reloftype = t.oid) AS has_tables
+          EXISTS (SELECT FROM pg_class c WHERE c.reloftype = t.oid) AS has_tables, {_IN_COLUMNS} AS in_columns
         {TYPES} AND t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"""
 
     attributes: tuple[str, ...]
     types: tuple[str, ...]
     has_tables: bool = field(default=False, compare=False)
+    """Whether there are tables OF it, which change with it."""
+    in_columns: bool = field(default=False, compare=False)
+    """Whether columns hold values of it: then an attribute's type can't be changed."""
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -54,22 +73,32 @@ class Composite(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Composite)
-        was = dict(zip(self.attributes, self.types, strict=True))
-        will = dict(zip(new.attributes, new.types, strict=True))
+        was, will = self._typed, new._typed
         kept = [a for a in new.attributes if a in was]
-        if any(was[a] != will[a] for a in kept) or tuple(kept) != new.attributes[: len(kept)]:
+        retyped = [a for a in kept if was[a] != will[a]]
+        if tuple(kept) != new.attributes[: len(kept)] or [a for a in self.attributes if a in will] != kept:
             return None
-        if [a for a in self.attributes if a in will] != kept:
+        if retyped and (self.in_columns or how.cautious):
             return None
         gone = [a for a in self.attributes if a not in will]
         acts = [f"DROP ATTRIBUTE {a}" for a in gone]
+        acts += [f"ALTER ATTRIBUTE {a} TYPE {will[a]}" for a in retyped]
         acts += [f"ADD ATTRIBUTE {a} {t}" for a, t in will.items() if a not in was]
-        losses = tuple(Loss("attribute", (*self.address.names, a)) for a in gone)
-        return [Statement(f"ALTER TYPE {self.sql_name} {', '.join(acts)}", losses=losses)]
+        cascade = " CASCADE" if self.has_tables else ""
+        losses = [Loss("attribute", (*self.address.names, a)) for a in gone]
+        if self.has_tables:
+            losses += [Loss("attribute", (*self.address.names, a)) for a in retyped if _rounds(was[a], will[a])]
+        body = ", ".join(act + cascade for act in acts)
+        return [Statement(f"ALTER TYPE {self.sql_name} {body}", losses=tuple(losses))]
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        return dict(zip(self.attributes, self.types, strict=True))
 
     def unsettles(self, new: Object) -> bool:
         assert isinstance(new, Composite)
-        return not set(self.attributes) <= set(new.attributes)
+        was, will = self._typed, new._typed
+        return any(was[a] != will.get(a) for a in was)
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         # Values go over as text, attribute by attribute in their order.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from joey.postgres.archive import SECRET, split
 from joey.postgres.names import ident
@@ -19,7 +19,6 @@ _OWNED = frozenset(
         "COLLATION",
         "CONVERSION",
         "DOMAIN",
-        "EVENT TRIGGER",
         "FOREIGN DATA WRAPPER",
         "FOREIGN TABLE",
         "FUNCTION",
@@ -36,6 +35,28 @@ _OWNED = frozenset(
         "TEXT SEARCH DICTIONARY",
     ]
 )
+
+
+WORDS = (
+    "access method",
+    "cast",
+    "collation",
+    "conversion",
+    "foreign data wrapper",
+    "foreign table",
+    "language",
+    "operator",
+    "operator class",
+    "operator family",
+    "server",
+    "text search configuration",
+    "text search dictionary",
+    "text search parser",
+    "text search template",
+    "transform",
+    "user mapping",
+)
+"""The types of what no other kind models, in PostgreSQL's words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +80,6 @@ class Definition(Object):
     @property
     def grant_phrase(self) -> str:
         return _GRANTED.get(self.desc, self.desc) + self.phrase.removeprefix(self.desc)
-
-    @property
-    def ambient(self) -> Literal["", "last", "suspend"]:
-        return "last" if self.desc == "EVENT TRIGGER" else ""
 
     @property
     def secret(self) -> bool:

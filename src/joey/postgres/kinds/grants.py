@@ -27,11 +27,11 @@ def _items(acl: str) -> str:
             FROM aclexplode(CASE WHEN cardinality({acl}) > 0 THEN {acl} END) e)"""
 
 
-def _difference(have: str, base: str) -> str:
+def difference(have: str, base: str) -> str:
     return f"ARRAY(SELECT unnest({_items(have)}) EXCEPT SELECT unnest({_items(base)}) ORDER BY 1)"
 
 
-def _changes(
+def changes(
     old: tuple[tuple[str, ...], tuple[str, ...]], new: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> tuple[list[str], list[str]]:
     """(what to give, what to take) between two pairs of (granted, revoked)."""
@@ -40,7 +40,27 @@ def _changes(
     return sorted(give), sorted(take)
 
 
-_RELATION = "CASE WHEN o.relkind = 'S' THEN 's'::\"char\" ELSE 'r' END"
+def say(on: str, give: Iterable[str], take: Iterable[str]) -> list[str]:
+    """REVOKE and GRANT statements on what `on` calls: `TABLE s.t`, `(column) ON TABLE s.t`."""
+    columns, _, on = on.partition(" ON ") if on.startswith("(") else ("", "", on)
+    given, taken = ({tuple(item.split("\t")) for item in items} for items in (give, take))
+    groups = defaultdict[tuple[str, str, str], list[str]](list)
+    for who, privilege, _ in sorted(taken):
+        if (who, privilege, "false") in given:  # only the right to grant it on goes
+            groups["REVOKE GRANT OPTION FOR", "FROM", who].append(privilege)
+        elif (who, privilege, "true") not in given:
+            groups["REVOKE", "FROM", who].append(privilege)
+    for who, privilege, option in sorted(given):
+        if (who, privilege, "true") not in taken:
+            grantable = " WITH GRANT OPTION" if option == "true" else ""
+            groups["GRANT", "TO", who + grantable].append(privilege)
+    return [
+        f"{word} {', '.join(f'{p} {columns}'.rstrip() for p in privileges)} ON {on} {to} {who}"
+        for (word, to, who), privileges in groups.items()
+    ]
+
+
+RELATION = "CASE WHEN o.relkind = 'S' THEN 's'::\"char\" ELSE 'r' END"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +70,9 @@ class Grants(Facet):
     TYPE: ClassVar[str] = "grants"
     WHERE_DECLARED: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
-        SELECT * FROM (SELECT {NOWHERE}, x.target, {_difference("x.acl", "x.base")} AS granted,
-          {_difference("x.base", "x.acl")} AS revoked
-        FROM ({_acl("pg_class", "rel", _RELATION, f"o.oid >= {USER}")}
+        SELECT * FROM (SELECT {NOWHERE}, x.target, {difference("x.acl", "x.base")} AS granted,
+          {difference("x.base", "x.acl")} AS revoked
+        FROM ({_acl("pg_class", "rel", RELATION, f"o.oid >= {USER}")}
           UNION ALL SELECT 'pg_class'::regclass::oid::int8||'/'||a.attrelid||'/'||a.attnum, a.attacl,
             acldefault('c', 10) FROM pg_attribute a WHERE a.attacl IS NOT NULL AND a.attrelid >= {USER}
           UNION ALL {_acl("pg_proc", "pro", "'f'", f"o.oid >= {USER}")}
@@ -69,32 +89,15 @@ class Grants(Facet):
     granted: tuple[str, ...] = ()
     revoked: tuple[str, ...] = ()
 
-    def _say(self, give: Iterable[str], take: Iterable[str]) -> list[str]:
-        out = []
-        columns, _, table = self.on_grant.partition(" ON ") if self.on_grant.startswith("(") else ("", "", "")
-        for word, items in (("REVOKE", take), ("GRANT", give)):
-            groups = defaultdict(list)
-            for item in items:
-                who, privilege, option = item.split("\t")
-                groups[who, option == "true"].append(privilege)
-            for (who, grants_on), privileges in sorted(groups.items()):
-                if columns:
-                    what = ", ".join(f"{p} {columns}" for p in privileges) + f" ON {table}"
-                else:
-                    what = f"{', '.join(privileges)} ON {self.on_grant}"
-                grantable = " WITH GRANT OPTION" if grants_on and word == "GRANT" else ""
-                out.append(f"{word} {what} {'TO' if word == 'GRANT' else 'FROM'} {who}{grantable}")
-        return out
-
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return self._say(self.granted, self.revoked)
+        return say(self.on_grant, self.granted, self.revoked)
 
     def drop(self, how: How) -> Lines:
-        return self._say(self.revoked, self.granted)
+        return say(self.on_grant, self.revoked, self.granted)
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Grants)
-        return self._say(*_changes((self.granted, self.revoked), (new.granted, new.revoked)))
+        return say(self.on_grant, *changes((self.granted, self.revoked), (new.granted, new.revoked)))
 
 
 _OBJECTS = {
@@ -116,7 +119,7 @@ class DefaultPrivileges(Object):
         SELECT {row("pg_default_acl", "d.oid")},
           ARRAY[CASE WHEN d.defaclrole <> current_user::regrole THEN pg_get_userbyid(d.defaclrole) ELSE '' END,
             coalesce(n.nspname, ''), d.defaclobjtype]::text[] AS names,
-          {_difference("d.defaclacl", "d.base")} AS granted, {_difference("d.base", "d.defaclacl")} AS revoked
+          {difference("d.defaclacl", "d.base")} AS granted, {difference("d.base", "d.defaclacl")} AS revoked
         FROM (SELECT *, CASE WHEN defaclnamespace = 0 THEN acldefault(
             CASE WHEN defaclobjtype = 'S' THEN 's'::"char" ELSE defaclobjtype END, defaclrole) ELSE '{{}}' END AS base
           FROM pg_default_acl) d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace"""
@@ -152,4 +155,4 @@ class DefaultPrivileges(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, DefaultPrivileges)
-        return self._say(*_changes((self.granted, self.revoked), (new.granted, new.revoked)))
+        return self._say(*changes((self.granted, self.revoked), (new.granted, new.revoked)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from joey.postgres.names import ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, row
+from joey.postgres.casts import loses_over_text
+from joey.postgres.names import ident, qualified, renamed_away
+from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, moved_aside, row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,7 @@ class Range(Object):
           nullif(r.rngcanonical, 0)::regproc::text AS canonical,
           (SELECT quote_ident(mn.nspname)||'.'||quote_ident(m.typname) FROM pg_type m
             JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid) AS multirange,
+          (SELECT m.typname::text FROM pg_type m WHERE m.oid = r.rngmultitypid) AS multirange_name,
           {collation_name("r.rngcollation", "r.rngsubtype")} AS collation,
           (SELECT quote_ident(cn.nspname)||'.'||quote_ident(oc.opcname)
             FROM pg_opclass oc JOIN pg_namespace cn ON cn.oid = oc.opcnamespace
@@ -33,6 +35,7 @@ class Range(Object):
 
     subtype: str
     multirange: str
+    multirange_name: str = field(default="", compare=False)
     diff: str | None = None
     canonical: str | None = None
     collation: str | None = None
@@ -79,4 +82,22 @@ class Range(Object):
             "multirange_type_name": None if self.multirange == self._usual_multirange else self.multirange,
         }
         body = ",".join(f"\n    {key} = {value}" for key, value in pairs.items() if value)
-        return [f"CREATE TYPE {self.sql_name} AS RANGE ({body}\n)"]
+        # A canonical function takes and gives the range, which must be there as a shell before.
+        shell = [f"CREATE TYPE {self.sql_name}", *(clause for _, clause in parts)] if parts else []
+        return [*shell, f"CREATE TYPE {self.sql_name} AS RANGE ({body}\n)"]
+
+    def drop(self, how: How) -> Lines:
+        # With its canonical function it can only go at once; what else used it has gone before.
+        return [f"DROP {self.phrase}{' CASCADE' if self.canonical else ''}"]
+
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
+        if not isinstance(new, Range) or self.canonical:
+            return None
+        name = self.name
+        away, dropped = moved_aside(self, "TYPE", renamed_away(name), loses=loses_over_text(self.subtype, new.subtype))
+        many = f"ALTER TYPE {self.multirange} RENAME TO {ident(renamed_away(self.multirange_name))}"
+        # The functions that make ranges are named after the type, but aren't renamed with it.
+        made = [(self.sql_name, f"{self.subtype}, {self.subtype}"), (self.multirange, "")]
+        made.insert(1, (self.sql_name, f"{self.subtype}, {self.subtype}, text"))
+        renamed = [f"ALTER FUNCTION {f}({args}) RENAME TO {ident(renamed_away(name))}" for f, args in made]
+        return [*away, many, *renamed], dropped

@@ -8,7 +8,18 @@ from typing import ClassVar, Self
 
 from joey.model.address import Address
 from joey.postgres.names import renamed_away
-from joey.postgres.object import USER, How, Lines, Object, Part, moved_aside, part_of_nobody, row, without_name
+from joey.postgres.object import (
+    USER,
+    How,
+    Lines,
+    Object,
+    Part,
+    moved_aside,
+    part_of_nobody,
+    ref,
+    row,
+    without_name,
+)
 
 ARGS = """(SELECT coalesce(array_agg(format_type(u, NULL) ORDER BY i), '{}')
             FROM unnest(p.proargtypes) WITH ORDINALITY x(u, i))"""
@@ -21,7 +32,8 @@ QUERY = f"""
             FROM unnest(p.proargmodes) WITH ORDINALITY x(m, i)), '{{}}') AS arg_modes,
           p.pronargdefaults::int AS defaults,
           coalesce((SELECT array_agg(format_type(u, NULL) ORDER BY i)
-            FROM unnest(p.proallargtypes) WITH ORDINALITY x(u, i)), '{{}}') AS all_types
+            FROM unnest(p.proallargtypes) WITH ORDINALITY x(u, i)), '{{}}') AS all_types,
+          (SELECT {ref("pg_type", "r.rngtypid")} FROM pg_range r WHERE r.rngcanonical = p.oid) AS part_of
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid >= {USER} AND n.nspname !~ '^pg_' AND p.prokind IN ({{kinds}})
           AND {part_of_nobody("pg_proc", "p.oid")}"""
@@ -58,8 +70,15 @@ class Function(Object):
     def path(self, whole: Address | None) -> tuple[str, ...]:
         return with_arguments(self.address)
 
+    def clause(self, how: How, parts: Sequence[Part]) -> str | None:
+        return self._text  # only a range's canonical function is part of something
+
+    @property
+    def _text(self) -> str:
+        return self.definition.strip().replace("CREATE OR REPLACE ", "CREATE ", 1)
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [self.definition.strip().replace("CREATE OR REPLACE ", "CREATE ", 1)]
+        return [self._text]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Function)
@@ -71,6 +90,9 @@ class Function(Object):
         if (" WINDOW" in self.definition) != (" WINDOW" in new.definition):
             return None
         return [new.definition.strip()]
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return not how.cautious and not self.defaults and "\nAS $" in self.definition  # nothing of it is bound
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         args = self.address.args
@@ -94,7 +116,7 @@ class Aggregate(Object):
     NAMESPACE: ClassVar[str] = "routine"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_proc", "p.oid")}, ARRAY[n.nspname, p.proname]::text[] AS names, {ARGS} AS args,
-          pg_get_function_arguments(p.oid) AS signature,
+          pg_get_function_arguments(p.oid) AS signature, pg_get_function_result(p.oid) AS result,
           array_remove(ARRAY['SFUNC = '||g.aggtransfn::regproc, 'STYPE = '||format_type(g.aggtranstype, NULL),
             'SSPACE = '||nullif(g.aggtransspace, 0), 'FINALFUNC = '||nullif(g.aggfinalfn, 0)::regproc,
             CASE WHEN g.aggfinalextra THEN 'FINALFUNC_EXTRA' END,
@@ -121,6 +143,7 @@ class Aggregate(Object):
         WHERE p.oid >= {USER} AND n.nspname !~ '^pg_'"""
 
     signature: str = ""
+    result: str = field(default="", compare=False)
     items: tuple[str, ...] = ()
 
     @property
@@ -135,4 +158,17 @@ class Aggregate(Object):
         return with_arguments(self.address)
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [f"CREATE {self.phrase} (" + ",".join(f"\n    {item}" for item in self.items) + "\n)"]
+        return [self._make("CREATE")]
+
+    def _make(self, word: str) -> str:
+        return f"{word} {self.phrase} (" + ",".join(f"\n    {item}" for item in self.items) + "\n)"
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Aggregate)
+        if (self.signature, self.result, self._hypothetical) != (new.signature, new.result, new._hypothetical):
+            return None
+        return [new._make("CREATE OR REPLACE")]
+
+    @property
+    def _hypothetical(self) -> bool:
+        return "HYPOTHETICAL" in self.items

@@ -27,7 +27,7 @@ class Table(Object):
             UNION ALL SELECT 'toast.'||o FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid
             ORDER BY 1) AS options,
           CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
-          nullif(a.amname, 'heap')::text AS method,
+          CASE WHEN c.relkind = 'p' OR a.amname <> 'heap' THEN a.amname END::text AS method,
           nullif(c.reloftype, 0)::regtype::text AS of_type, c.relispartition AS is_partition,
           c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
           ARRAY(SELECT {ref("pg_class", "i.inhparent")} FROM pg_inherits i WHERE i.inhrelid = c.oid) AS after
@@ -49,6 +49,9 @@ class Table(Object):
 
     def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         return [*super().spaces(names), ("type", names)]
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        return self.of_type is not None  # the type that it is of is changed with its tables
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         parents = [clause for o, clause in parts if isinstance(o, Inheritance)]
@@ -82,5 +85,5 @@ class Table(Object):
             out.append(f"{at} SET {'UNLOGGED' if new.unlogged else 'LOGGED'}")
         out += option_changes(at, self.options, new.options)
         if new.method != self.method:
-            out.append(f"{at} SET ACCESS METHOD {ident(new.method or 'heap')}")
+            out.append(f"{at} SET ACCESS METHOD {ident(new.method) if new.method else 'DEFAULT'}")
         return out + new._security(self.row_security, self.force_row_security)

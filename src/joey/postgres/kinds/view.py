@@ -12,7 +12,10 @@ from joey.postgres.object import USER, How, Lines, Object, Part, row
 
 QUERY = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
-          rtrim(pg_get_viewdef(c.oid), ';') AS definition, coalesce(c.reloptions, '{{}}') AS options,
+          rtrim(pg_get_viewdef(c.oid), ';') AS definition,
+          ARRAY(SELECT o FROM unnest(c.reloptions) o
+            UNION ALL SELECT 'toast.'||o FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid
+            ORDER BY 1) AS options,
           ARRAY(SELECT quote_ident(a.attname)||' '||format_type(a.atttypid, a.atttypmod)
               ||CASE WHEN a.attcollation = 0 THEN '' ELSE coalesce((SELECT ' COLLATE '||co.collname FROM pg_collation co
                 WHERE co.oid = a.attcollation AND co.collname <> 'default'), '') END

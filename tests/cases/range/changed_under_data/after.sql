@@ -1,2 +1,3 @@
-CREATE TYPE floatrange AS RANGE (subtype = float8, subtype_diff = float8mi);
-CREATE TABLE shop (hours floatrange);
+CREATE FUNCTION fd(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE TYPE r AS RANGE (subtype = float8, subtype_diff = fd);
+CREATE TABLE t (r r, m r[]);

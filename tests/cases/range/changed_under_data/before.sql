@@ -1,3 +1,4 @@
-CREATE TYPE floatrange AS RANGE (subtype = float8);
-CREATE TABLE shop (hours floatrange);
-INSERT INTO shop VALUES ('[1,2)');
+CREATE FUNCTION fd(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE TYPE r AS RANGE (subtype = float8);
+CREATE TABLE t (r r, m r[]);
+INSERT INTO t VALUES ('[1,2]', '{"[1,2]"}');

@@ -1,0 +1,5 @@
+CREATE AGGREGATE sumx(int) (SFUNC = int4pl, STYPE = int);
+CREATE VIEW v AS SELECT sumx(1);
+COMMENT ON AGGREGATE sumx(int) IS 'x';
+GRANT EXECUTE ON FUNCTION sumx(int) TO pg_monitor;
+REVOKE EXECUTE ON FUNCTION sumx(int) FROM PUBLIC;

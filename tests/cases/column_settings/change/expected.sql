@@ -1,0 +1,7 @@
+ALTER MATERIALIZED VIEW public.m ALTER COLUMN a SET STATISTICS 8;
+--> statement-breakpoint
+ALTER MATERIALIZED VIEW public.m ALTER COLUMN a SET (n_distinct=5);
+--> statement-breakpoint
+ALTER MATERIALIZED VIEW public.m ALTER COLUMN b SET STORAGE MAIN;
+--> statement-breakpoint
+ALTER MATERIALIZED VIEW public.m ALTER COLUMN b SET COMPRESSION pglz;

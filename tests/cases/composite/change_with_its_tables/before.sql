@@ -1,0 +1,4 @@
+CREATE TYPE c AS (a int, b text);
+CREATE TABLE t OF c;
+INSERT INTO t VALUES (1, 'x');
+CREATE VIEW v AS SELECT a FROM t;

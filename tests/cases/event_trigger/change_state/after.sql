@@ -1,0 +1,4 @@
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''nothing more''; END';
+CREATE TABLE t (a int, b int);
+CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();
+ALTER EVENT TRIGGER e ENABLE REPLICA;

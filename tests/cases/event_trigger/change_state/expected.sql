@@ -1,0 +1,3 @@
+ALTER TABLE public.t ADD COLUMN b integer;
+--> statement-breakpoint
+ALTER EVENT TRIGGER e ENABLE REPLICA;

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(INOUT a int, VARIADIC b int[]) LANGUAGE sql AS 'SELECT a';

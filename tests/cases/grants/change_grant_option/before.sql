@@ -1,0 +1,3 @@
+CREATE TABLE t (a int);
+GRANT SELECT ON t TO pg_monitor WITH GRANT OPTION;
+GRANT USAGE ON LANGUAGE plpgsql TO pg_monitor;

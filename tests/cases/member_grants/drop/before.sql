@@ -1,0 +1,3 @@
+CREATE EXTENSION hstore;
+GRANT EXECUTE ON FUNCTION akeys(hstore) TO pg_monitor;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO pg_monitor;

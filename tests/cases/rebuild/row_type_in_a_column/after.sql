@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b bigint);
+CREATE TABLE u (x t);
+CREATE FUNCTION f(q t DEFAULT ROW(1,2)) RETURNS int LANGUAGE sql AS 'SELECT 1';

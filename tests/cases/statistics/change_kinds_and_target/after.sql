@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS s (ndistinct, mcv) ON a, (a + b) FROM t;
+ALTER STATISTICS s SET STATISTICS 5;
+COMMENT ON STATISTICS s IS 'x';
