@@ -14,6 +14,7 @@ from joey.connect.protocol import Connection
 from joey.model.address import Address
 from joey.model.plan import Plan
 from joey.postgres.catalog import Catalog
+from joey.postgres.object import Facet
 from properties import properties, title
 
 ITSELF = "(itself)"
@@ -40,7 +41,8 @@ def rows(old: Catalog, new: Catalog, plan: Plan, before: Connection, after: Conn
     for act, catalog, other, at in (("create", new, old, after), ("drop", old, new, before)):
         for a in sorted(catalog.objects.keys() - other.objects.keys() - apart):
             o = catalog.objects[a]
-            yield Row(title(o), ITSELF, act, DONE)
+            if not isinstance(o, Facet):
+                yield Row(title(o), ITSELF, act, DONE)
             yield from (Row(title(o), p, act, DONE) for p in properties(o, at))
     for a in sorted((old.objects.keys() & new.objects.keys()) - apart):
         was, will = old.objects[a], new.objects[a]
@@ -60,11 +62,10 @@ def refused(old: Catalog, new: Catalog, plan: Plan, before: Connection, after: C
             yield from (Row(title(will), p, "change", REFUSED) for p in _differing(was, will, before, after))
 
 
-def renamed(hints: Iterable[dict[str, Any]]) -> Iterator[Row]:
-    """What the hints of a case show."""
-    yield from (
-        Row(h["kind"].replace("_", " "), ITSELF, "rename", IN_PLACE) for h in hints if h.get("type") == "rename"
-    )
+def renamed(addresses: Iterable[Address], new: Catalog) -> Iterator[Row]:
+    """What is shown by renaming things to these addresses."""
+    for a in addresses:
+        yield Row(title(new.objects[a]) if a in new.objects else a.type, ITSELF, "rename", IN_PLACE)
 
 
 def _differing(was: Any, will: Any, before: Connection, after: Connection) -> list[str]:
@@ -75,6 +76,8 @@ def _differing(was: Any, will: Any, before: Connection, after: Connection) -> li
 def _how(verbs: dict[Address, set[str]], a: Address, old: Catalog) -> str:
     if any("<" in verbs.get(x, ()) for x in (a, *old.wholes(a))):
         return OVER
+    while not verbs.get(a) and a in old.carried_by:
+        a = old.carried_by[a]  # PostgreSQL does with it what is done with this one
     return ANEW if verbs.get(a, set()) & {"-", "+"} else IN_PLACE
 
 

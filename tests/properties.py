@@ -15,7 +15,9 @@ TITLES = {
     "Check": "check constraint",
     "Definition": "",
     "Enum": "enumerated type",
+    "ColumnSettings": "column of a materialized view",
     "Composite": "composite type",
+    "Dependence": "dependence on an extension",
     "Domain": "domain",
     "Exclusion": "exclusion constraint",
     "Inheritance": "inheritance and partitions",
@@ -28,6 +30,8 @@ TITLES = {
     "Statistics": "statistics object",
 }
 """Kinds by the name of their class, where that isn't their name in words; a Definition is of any type."""
+OTHERS = {"type": "base type", "foreign-data wrapper": "foreign data wrapper"}
+"""Types of Definitions, where PostgreSQL's word isn't plain."""
 WORDS = {
     "all_tables": "FOR ALL TABLES",
     "arg_names": "names of arguments",
@@ -64,11 +68,12 @@ WORDS = {
     "text": "text",
     "using": "USING",
     "check": "WITH CHECK",
+    "types": "types of attributes",
     "unlogged": "UNLOGGED",
     "valid": "validity",
     "via_root": "publish_via_partition_root",
 }
-HIDDEN = {"address", "position", "above"}
+HIDDEN = {"address", "position", "above", "desc", "of_view"}
 OF_KIND = {
     ("Column", "options"): "n_distinct and the like",
     ("ColumnSettings", "options"): "n_distinct and the like",
@@ -82,6 +87,14 @@ OF_KIND = {
     ("Index", "valid"): "validity",
 }
 """Fields in words."""
+
+OF_FACETS = {
+    "output column": "column of a view or composite type",
+    "row type": "row type of a table",
+    "statistics": "statistics object",
+    "type": "type, domain",
+}
+"""What a fact is about, where that isn't its type."""
 
 _RELATION = "x.conrelid = to_regclass($1) AND x.conname = $2"
 _COLUMNS = (
@@ -111,7 +124,7 @@ _ROUTINE = {
     "ROWS": "nullif(nullif(x.prorows, 0), 1000)",
     "PARALLEL": "nullif(x.proparallel, 'u')",
     "SET": "x.proconfig",
-    "types of arguments": "nullif(pg_get_function_identity_arguments(x.oid), '')",
+    "types of arguments": "nullif(x.proargtypes::regtype[]::text, '{}')",
     "names of arguments": "x.proargnames",
     "OUT, INOUT, VARIADIC, TABLE": "x.proargmodes",
     "defaults of arguments": "pg_get_expr(x.proargdefaults, 0)",
@@ -236,7 +249,7 @@ TEXTS = {"definition", "text", "result", "arg_names", "defaults", "all_types", "
 def title(o: Object) -> str:
     """The kind of an object, in words."""
     name = type(o).__name__
-    return TITLES.get(name, re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()) or o.address.type
+    return TITLES.get(name, re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()) or OTHERS.get(o.address.type, o.address.type)
 
 
 def properties(o: Object, connection: Connection) -> dict[str, Any]:
@@ -244,7 +257,9 @@ def properties(o: Object, connection: Connection) -> dict[str, Any]:
     name = type(o).__name__
     if isinstance(o, Facet):
         what = o.address.type.partition(" of ")[2]
-        return {f"of a {what}": [getattr(o, f.name) for f in fields(o) if f.compare and f.name not in HIDDEN]}
+        return {
+            OF_FACETS.get(what, what): [getattr(o, f.name) for f in fields(o) if f.compare and f.name not in HIDDEN]
+        }
     out = {}
     for f in fields(o):
         value = getattr(o, f.name)

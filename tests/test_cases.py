@@ -232,8 +232,8 @@ def check_detected(shown: list[detected.Row], folder: Path, accept: bool) -> Non
     file = folder / "detected.txt"
     if accept:
         file.write_text(detected.text(shown))
-    if file.exists():
-        assert detected.text(shown) == file.read_text()
+    assert file.exists(), f"{file} is missing: run pytest --accept"
+    assert detected.text(shown) == file.read_text()
 
 
 def check_sql(proved: Proved, folder: Path, options: dict[str, Any], accept: bool) -> None:
