@@ -31,22 +31,22 @@ def _of_metadata(metadata: MetaData, place: Placing, dialect: Dialect) -> Iterat
     for table in metadata.tables.values():
         yield from _of_table(table, place(table), dialect)
     for sequence in metadata._sequences.values():
-        if old := sequence.info.get(KEY):
+        if (old := sequence.info.get(KEY)) is not None:
             yield _claim(("sequence",), (str(sequence.schema or "public"), str(sequence.name)), old, place(None))
-    if mapping := metadata.info.get(KEY):
+    if (mapping := metadata.info.get(KEY)) is not None:
         yield from _of_mapping(mapping, place(None))
 
 
 def _of_table(table: Table, where: Place, dialect: Dialect) -> Iterator[Claim]:
     path = (str(table.schema or "public"), _cut(table.name))
-    if old := table.info.get(KEY):
+    if (old := table.info.get(KEY)) is not None:
         yield _claim(_RELATION, path, old, where)
     for column in table.columns:
-        if old := column.info.get(KEY):
+        if (old := column.info.get(KEY)) is not None:
             yield _claim(("column",), (*path, _cut(column.name)), old, where)
     parts: list[Constraint | Index] = [*table.constraints, *table.indexes]
     for item in sorted(parts, key=lambda i: str(i.name)):
-        if not (old := item.info.get(KEY) or _of_key(item)):
+        if (old := item.info.get(KEY, _of_key(item))) is None:
             continue
         kind = "index" if isinstance(item, Index) else "constraint"
         name = _name_of(item, table, dialect)
@@ -64,7 +64,7 @@ def _of_key(item: Constraint | Index) -> Any:
     """What the ForeignKey of one column says, which stands for its constraint."""
     if not isinstance(item, ForeignKeyConstraint):
         return None
-    return next((old for key in item.elements if (old := key.info.get(KEY))), None)
+    return next((key.info[KEY] for key in item.elements if KEY in key.info), None)
 
 
 def _name_of(item: Constraint | Index, table: Table, dialect: Dialect) -> str | None:
