@@ -40,8 +40,8 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
 
     named: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Address]] = {}
     for a in sorted(change.drops):
-        if space := old.objects[a].NAMESPACE:
-            named.setdefault((space, a.names, a.args), []).append(a)
+        for space, names in old.objects[a].spaces(a.names):
+            named.setdefault((space, names, a.args), []).append(a)
     for node in before:
         verb, a = node
         if verb == "-":
@@ -63,8 +63,9 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
                     edge(node, ("-", d))
         if verb == "+":
             edge(leaves(a), node)
-            for b in named.get((new.objects[a].NAMESPACE, a.names, a.args), ()):
-                edge(leaves(b), node)
+            for space, names in new.objects[a].spaces(a.names):
+                for b in named.get((space, names, a.args), ()):
+                    edge(leaves(b), node)
             if by := new.carried_by.get(a):
                 edge(("~", by), node)  # it is made as the one that carries it is then
     _surround(before, old, new)

@@ -1,0 +1,1 @@
+CREATE TABLE a (r int4range, CONSTRAINT apart EXCLUDE USING gist (r WITH &&)); CREATE TABLE b (r int4range);
