@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import drizzling
 from drizzling import FOLDERS, RECORD, V1, Drizzle
 from joey.connect.scratch import Database, Scratch
 from joey.folder import MigrationFolder
@@ -99,6 +100,16 @@ def at(drizzle: Drizzle, monkeypatch: pytest.MonkeyPatch) -> Path:
 def configure(at: Path, scratch: Scratch, schema: str = "models.py") -> None:
     """A configuration without environments, so that the tests' own server may serve as scratch."""
     (at / "joey.toml").write_text(f'schema = ["{schema}"]\nrunner = "drizzle"\nscratch = "{scratch.url}"\n')
+
+
+def test_where_drizzle_is_not_installed_it_is_skipped_but_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drizzling, "KIT", Path("nowhere"))
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="npm ci --prefix tests/drizzle"):
+        drizzling.needed()
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match="npm ci --prefix tests/drizzle"):
+        drizzling.needed()
 
 
 def test_the_whole_way_from_drizzle_and_back(at: Path, drizzle: Drizzle, other: Drizzle, scratch: Scratch) -> None:

@@ -26,6 +26,7 @@ from joey.folder import MigrationFolder
 from joey.model.report import Warned
 from joey.verbs.check import check
 from migrating import DRIZZLE, Project
+from test_cli import joey
 
 
 @pytest.fixture
@@ -187,6 +188,16 @@ def test_renamed_before_it_was_applied(project: Project) -> None:
     mend_files(project, error.hint)
     assert project.migrate().files_processed == 1
     is_well(project)
+
+
+def test_status_ends_with_1_where_migrate_would_refuse(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project.path.parent)
+    Path("joey.toml").write_text("schema = []\n")
+    where = ("status", "--url", project.database.url)
+    joey(*where, "--exit-code")
+    project.add("CREATE TABLE d ()", name="d")
+    (project.path / "0003_d.sql").unlink()
+    assert "0003_d is in the journal, but drizzle/0003_d.sql is missing" in joey(*where, code=1).stderr
 
 
 def test_a_forgotten_journal_that_comes_later(project: Project) -> None:

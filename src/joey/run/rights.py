@@ -10,6 +10,8 @@ from joey.run.bookkeeping import OF_MIGRATE
 from joey.run.names import TableName, quoted
 from joey.run.tracking import RecordTable
 
+_ALL: tuple[str, ...] = ("SELECT", "INSERT", "UPDATE")
+
 
 def demand(connection: Connection, record: RecordTable, schema: str) -> None:
     """An error, with the GRANTs that are missing, where the role can't take the lock and record; only reads."""
@@ -33,7 +35,7 @@ def demand(connection: Connection, record: RecordTable, schema: str) -> None:
             f"and, where the database sets it: ALTER DATABASE {quoted(database)} RESET default_transaction_read_only;",
         )
     wanted: dict[TableName, tuple[str, ...]] = {record.name: ("INSERT",)}
-    wanted |= {TableName(schema, table): ("SELECT", "INSERT", "UPDATE") for table in OF_MIGRATE}
+    wanted |= {TableName(schema, table): _ALL for table in OF_MIGRATE}
     grants = list(_missing(connection, wanted, quoted(role), None if may_create else database))
     if not grants:
         return
@@ -62,7 +64,7 @@ def _missing(
         )
     }
     tables = {
-        TableName(schema, table): (dict(zip(("SELECT", "INSERT", "UPDATE"), may, strict=True)), sequence)
+        TableName(schema, table): (dict(zip(_ALL, may, strict=True)), sequence)
         for schema, table, *may, sequence in connection.query(
             """SELECT n.nspname::text, c.relname::text, pg_catalog.has_table_privilege(c.oid, 'SELECT'),
                       pg_catalog.has_table_privilege(c.oid, 'INSERT')
