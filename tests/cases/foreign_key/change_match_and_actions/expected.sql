@@ -1,0 +1,3 @@
+ALTER TABLE public.t DROP CONSTRAINT fk;
+--> statement-breakpoint
+ALTER TABLE public.t ADD CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES public.r(a, b) MATCH FULL ON UPDATE CASCADE ON DELETE SET NULL (b);

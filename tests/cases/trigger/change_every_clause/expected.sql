@@ -1,0 +1,13 @@
+DROP TRIGGER d ON public.t;
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER a BEFORE INSERT OR UPDATE OF a, b ON public.t FOR EACH ROW WHEN ((new.a > 1)) EXECUTE FUNCTION public.f('x', 'y''z');
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER b AFTER UPDATE ON public.t REFERENCING OLD TABLE AS o NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION public.f();
+--> statement-breakpoint
+CREATE CONSTRAINT TRIGGER d AFTER INSERT ON public.t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.f();
+--> statement-breakpoint
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER e;
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER c INSTEAD OF INSERT OR UPDATE ON public.v FOR EACH ROW EXECUTE FUNCTION public.f();
+--> statement-breakpoint
+COMMENT ON TRIGGER d ON public.t IS 'x';
