@@ -1,0 +1,1 @@
+"""A catalog as the source text of SQLAlchemy models."""
