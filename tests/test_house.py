@@ -25,7 +25,7 @@ MODULES = {
 }
 
 EDGE = {"joey", "joey.__main__", "joey.cli", "joey.studio", "joey.aws", "joey.testing"}
-ROOMS = {"joey.sources", "joey.plan", "joey.folder", "joey.run", "joey.lint", "joey.trace"}
+ROOMS = {"joey.sources", "joey.plan", "joey.folder", "joey.run", "joey.lint", "joey.trace", "joey.pull"}
 LAW = {
     # Who -> whom it may import, besides itself.
     "joey.errors": set(),
@@ -44,6 +44,7 @@ EXCEPTIONS = {
     ("joey.verbs.side", "joey.connect"): "compares a live database with a scratch database, and opens both",
     ("joey.verbs.live", "joey.connect"): "opens the database that it changes",
     ("joey.verbs.reset", "joey.connect"): "asks whether a URL leads to a local database",
+    ("joey.verbs.pull", "joey.connect"): "reads a live database, and holds the scratch databases it is verified in",
     ("joey.verbs.talk", "joey.connect"): "tells where a database is, from its URL",
     ("joey.verbs.demo", "joey.connect"): "shows joey at work on a scratch server of its own",
     ("joey.verbs", "joey"): "for joey.__version__",

@@ -27,8 +27,9 @@ COMMANDS: dict[str, str] = {
     "push": "The development database := the models, without migrations",
     "reset": "Drop what joey manages, and migrate again (development only)",
     "export": "The whole schema as SQL",
+    "pull": "SQLAlchemy models from a database, or from a migrations folder",
 }
-ALIASES = {"db:generate": "generate", "db:migrate": "migrate", "db:push": "push"}
+ALIASES = {"db:generate": "generate", "db:migrate": "migrate", "db:pull": "pull", "db:push": "push"}
 
 # Options that may also stand before the command, and whether a value follows.
 _MOVABLE = {

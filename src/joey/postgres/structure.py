@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from joey.connect.protocol import Connection
-from joey.postgres.object import USER, collation_name
+from joey.postgres.object import USER
 
 Name = tuple[str, ...]
 """Schema, table, and what is inside it."""
@@ -51,6 +51,7 @@ class Element:
     text: str
     """The column's quoted name or the expression, as an index's text has it."""
     collation: str | None
+    """None where it is the column's own; that of an expression may be its own, too."""
     opclass: str | None
     """None where it is the one that PostgreSQL takes by itself."""
     descending: bool
@@ -66,10 +67,14 @@ class Element:
         return " NULLS FIRST" if self.nulls_first else ""
 
     @property
-    def words(self) -> str:
-        """All of it, as an index's text has it."""
+    def forms(self) -> tuple[str, ...]:
+        """All of it, as an index's text may have it."""
+        rest = (f" {self.opclass}" if self.opclass else "") + self.order
         collation = f" COLLATE {self.collation}" if self.collation else ""
-        return self.text + collation + (f" {self.opclass}" if self.opclass else "") + self.order
+        if self.column is not None:
+            return (self.text + collation + rest,)
+        texts = (self.text, f"({self.text})")
+        return tuple(dict.fromkeys(text + c + rest for c in ("", collation) for text in texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ def _keys(major: int) -> str:
     temporal = "k.conperiod" if major >= 18 else "false"
     return f"""
         SELECT ARRAY[n.nspname, c.relname, k.conname]::text[], k.contype = 'p', {_columns("c.oid", "k.conkey")},
-          {_columns("c.oid", "(x.indkey::int2[])[x.indnkeyatts:]")}, {distinct}, k.condeferrable, k.condeferred, {temporal}
+          {_columns("c.oid", "(x.indkey::int2[])[x.indnkeyatts:]")}, {distinct}, k.condeferrable, k.condeferred,
+          {temporal}
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_index x ON x.indexrelid = k.conindid
         WHERE k.contype IN ('p', 'u') AND k.oid >= {USER} AND n.nspname !~ '^pg_' AND NOT c.relispartition"""
@@ -136,10 +142,9 @@ def _indexes(major: int) -> str:
     distinct = "x.indnullsnotdistinct" if major >= 15 else "false"
     # Of several default operator classes the one for just this type goes before those that it is coerced to.
     usual = "oc.opcdefault"
-    of_table = collation_name("e.coll", "coalesce(a.atttypid, 'text'::regtype)")
-    collation = f"""CASE WHEN e.coll = 0 OR e.coll = a.attcollation THEN NULL
-            WHEN e.key = 0 THEN {of_table}
-            ELSE (SELECT quote_ident(cn.nspname)||'.'||quote_ident(co.collname) FROM pg_collation co
+    collation = """CASE WHEN e.coll <> 0 AND e.coll IS DISTINCT FROM a.attcollation THEN
+              (SELECT CASE WHEN cn.nspname = 'pg_catalog' THEN '' ELSE quote_ident(cn.nspname)||'.' END
+                ||quote_ident(co.collname) FROM pg_collation co
               JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = e.coll) END"""
     opclass = f"""CASE WHEN NOT {usual} THEN CASE WHEN ocn.nspname = 'pg_catalog' THEN '' ELSE
             quote_ident(ocn.nspname)||'.' END||quote_ident(oc.opcname) END"""
@@ -148,7 +153,8 @@ def _indexes(major: int) -> str:
             FROM pg_operator o JOIN pg_namespace o_n ON o_n.oid = o.oprnamespace
             WHERE o.oid = k.conexclop[e.place]) END"""
     return f"""
-        SELECT CASE WHEN k.oid IS NULL THEN ARRAY[n.nspname, c.relname] ELSE ARRAY[n.nspname, t.relname, k.conname] END::text[],
+        SELECT CASE WHEN k.oid IS NULL THEN ARRAY[n.nspname, c.relname]
+            ELSE ARRAY[n.nspname, t.relname, k.conname] END::text[],
           k.oid IS NOT NULL, am.amname::text, x.indisunique, {distinct},
           {_columns("x.indrelid", "(x.indkey::int2[])[x.indnkeyatts:]")}, pg_get_expr(x.indpred, x.indrelid),
           e.columns, e.texts, e.collations, e.opclasses, e.descending, e.nulls_first, e.operators

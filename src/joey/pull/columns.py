@@ -10,7 +10,7 @@ from joey.postgres.kinds.identity import Identity
 from joey.postgres.kinds.sequence import Counter, Sequence, SequenceOwner
 from joey.postgres.names import chosen_name, qualified
 from joey.pull.draft import ColumnDraft, Facts, Said
-from joey.pull.expressions import default, sql_string
+from joey.pull.expressions import default, sql_string, unwrapped
 from joey.pull.python import Call, Code, Imports, call, string
 from joey.pull.types import Types, name_code
 
@@ -52,7 +52,7 @@ def _value(draft: ColumnDraft, primary: tuple[str, ...], facts: Facts, imports: 
     alone = primary == (column.name,)
     if column.generated:
         kept = "True" if column.generated == "s" else "False"
-        expression = sql_string(column.expression or "")
+        expression = sql_string(unwrapped(column.expression or ""))
         draft.arguments.append(call(imports.name("sqlalchemy", "Computed"), expression, persisted=kept))
     elif (identity := facts.identity(names)) is not None:
         usual = qualified(names[0], chosen_name(names[1], names[2], "seq"))
@@ -60,7 +60,9 @@ def _value(draft: ColumnDraft, primary: tuple[str, ...], facts: Facts, imports: 
         said.add(replace(identity, sequence=usual, unlogged=identity.of_unlogged))
     elif (found := facts.default(names)) is not None:
         said.add(found)
-        if draft.primary_key and not draft.nullable and (serial := _serial(column, facts)) is not None:
+        # SQLAlchemy puts the column of an autoincrement first into the key.
+        first = primary[:1] == (column.name,) and not draft.nullable
+        if first and (serial := _serial(column, facts)) is not None:
             said.add(serial)
             owner = Address(SequenceOwner.TYPE, serial.address.names)
             said.add(facts.catalog.objects[owner])
@@ -76,8 +78,9 @@ def _value(draft: ColumnDraft, primary: tuple[str, ...], facts: Facts, imports: 
 
 def _serial(column: Column, facts: Facts) -> Sequence | None:
     """The sequence that SERIAL makes for the column, down to its name."""
-    usual = chosen_name(*column.address.names[1:], "seq")
-    return next((s for s in facts.sequences.get(column.address.names, ()) if s.serial and s.name == usual), None)
+    names = column.address.names
+    usual = chosen_name(names[1], names[2], "seq")
+    return next((s for s in facts.sequences.get(names, ()) if s.serial and s.name == usual), None)
 
 
 def _counting(counter: Counter) -> dict[str, Code]:
@@ -117,4 +120,3 @@ def sequence(found: Sequence, metadata: str, imports: Imports, said: Said) -> Ca
         data_type=type,
         metadata=metadata,
     )
-

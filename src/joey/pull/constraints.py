@@ -14,7 +14,7 @@ from joey.postgres.names import chosen_name, ident, qualified
 from joey.postgres.structure import Element, ForeignKeyStructure, IndexStructure, KeyStructure, Structure
 from joey.pull.draft import Facts, Name, Said, TableDraft
 from joey.pull.expressions import sql_string, text, unwrapped
-from joey.pull.python import Call, Code, Imports, call, mapping, string, strings
+from joey.pull.python import Code, Imports, Items, call, mapping, string, strings
 from joey.pull.types import name_code
 
 _SIMPLE_OPTION = re.compile(r"[a-z_]+=[\w.+-]+")
@@ -150,7 +150,11 @@ class Constraints:
 
     def _add_exclusion(self, draft: TableDraft, found: Exclusion) -> None:
         known = self.structure.exclusions.get(found.address.names)
-        if known is None or known.include or any(e.collation or e.opclass or e.order for e in known.elements):
+        if (
+            known is None
+            or known.include
+            or any((e.collation and e.column) or e.opclass or e.order for e in known.elements)
+        ):
             return
         keys = ", ".join(f"{e.text} WITH {e.operator}" for e in known.elements)
         where = f" WHERE ({known.where})" if known.where else ""
@@ -163,7 +167,7 @@ class Constraints:
         draft.arguments.append(
             call(
                 self.imports.name("sqlalchemy.dialects.postgresql", "ExcludeConstraint"),
-                *(_pair(self._element(e), string(e.operator)) for e in known.elements),
+                *(Items("()", (self._key(e), string(e.operator))) for e in known.elements),
                 name=self._name(found.name),
                 using=string(known.method) if known.method != "gist" else None,
                 where=text(unwrapped(known.where), self.imports) if known.where else None,
@@ -173,18 +177,18 @@ class Constraints:
             )
         )
 
-    def _element(self, element: Element) -> Code:
+    def _key(self, element: Element) -> Code:
         return string(element.column) if element.column is not None else text(element.text, self.imports)
 
     def add_indexes(self, draft: TableDraft) -> None:
         """The indexes that Python can say word for word."""
         for found in self.facts.indexes.get(draft.key, ()):
             known = self.structure.indexes.get(found.address.names)
-            if known is not None and _words(found, known, draft) == found.definition:
-                self._add_index(draft, found, known)
+            if known is not None and (words := _elements(found, known, draft)) is not None:
+                self._add_index(draft, found, known, words)
 
-    def _add_index(self, draft: TableDraft, index: Index, known: IndexStructure) -> None:
-        plain = [e.column for e in known.elements if e.words == ident(e.column or "")]
+    def _add_index(self, draft: TableDraft, index: Index, known: IndexStructure, words: list[str]) -> None:
+        plain = [e.column for e, said in zip(known.elements, words, strict=True) if said == ident(e.column or "")]
         options = index.options if all(map(_SIMPLE_OPTION.fullmatch, index.options)) else ()
         self.said.add(replace(index, options=options, statistics=()))
         rest = bool(known.include or known.nulls_not_distinct or known.where or options or known.method != "btree")
@@ -200,9 +204,9 @@ class Constraints:
             if e.column is not None and e.opclass and not e.collation and not e.order
         }
         elements: list[Code] = []
-        for e in known.elements:
-            said = e.column is not None and not e.collation and not e.order
-            elements.append(string(e.column or "") if said else text(e.words, self.imports))
+        for e, said in zip(known.elements, words, strict=True):
+            simple = e.column is not None and not e.collation and not e.order
+            elements.append(string(e.column or "") if simple else text(said, self.imports))
         draft.arguments.append(
             call(
                 self._sa("Index"),
@@ -254,17 +258,24 @@ def _usual_pkey(table: str) -> str:
     return name.decode(errors="ignore") + "_pkey"
 
 
-def _pair(one: Code, two: Code) -> Call:
-    return Call("", (one, two))
-
-
-def _words(index: Index, known: IndexStructure, draft: TableDraft) -> str:
-    """An index's text as PostgreSQL writes it, from what is known of it."""
+def _elements(index: Index, known: IndexStructure, draft: TableDraft) -> list[str] | None:
+    """The keys of an index in PostgreSQL's own words; None where they aren't all that its text says."""
     only = "ONLY " if draft.table.partition_by else ""
-    return (
+    left = index.definition.removeprefix(
         f"CREATE {'UNIQUE ' if known.unique else ''}INDEX {ident(index.name)} ON {only}{qualified(*draft.key)} "
-        f"USING {known.method} ({', '.join(e.words for e in known.elements)})"
-        + (f" INCLUDE ({', '.join(map(ident, known.include))})" if known.include else "")
+        f"USING {known.method} ("
+    )
+    out = []
+    for number, element in enumerate(known.elements, 1):
+        after = ")" if number == len(known.elements) else ", "
+        found = next((form for form in element.forms if left.startswith(form + after)), None)
+        if found is None:
+            return None
+        out.append(found)
+        left = left[len(found + after) :]
+    rest = (
+        (f" INCLUDE ({', '.join(map(ident, known.include))})" if known.include else "")
         + (" NULLS NOT DISTINCT" if known.nulls_not_distinct else "")
         + (f" WHERE {known.where}" if known.where else "")
     )
+    return out if left == rest else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from joey.model.address import Address
 from joey.postgres.catalog import Catalog
+from joey.postgres.kinds.column import Column
 from joey.postgres.kinds.enum import Enum
 from joey.postgres.kinds.schema import Schema
 from joey.postgres.kinds.sequence import Sequence
@@ -25,12 +27,12 @@ Style = Literal["declarative", "tables", "sqlmodel"]
 
 # Names that annotations need, which an attribute would hide from what follows it in its class.
 _BUILT_IN = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
+_WORD = re.compile(r"\w+")
 _RESERVED: Mapping[str, frozenset[str]] = {
     "tables": frozenset(),
-    "declarative": _BUILT_IN | {"metadata", "registry", "type_annotation_map"},
+    "declarative": frozenset({"metadata", "registry", "type_annotation_map"}),
     # The attributes of SQLModel's, and pydantic's, own.
-    "sqlmodel": _BUILT_IN
-    | frozenset(
+    "sqlmodel": frozenset(
         """
         metadata registry construct copy from_orm json model_computed_fields model_config model_construct model_copy
         model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
@@ -74,6 +76,7 @@ class _Drafting:
         self.reserved = _RESERVED[style]
         self.links = self._links()
         self.order, self.cut = circles([k for of in self.links.values() for k in of], list(self.tables))
+        self.pointed = {k.target for of in self.links.values() for k in of}
         self.associations = set() if style == "tables" else self._associations()
         self.mapped = {
             n for n, t in self.tables.items() if style != "tables" and self._primary(t) and n not in self.associations
@@ -81,6 +84,7 @@ class _Drafting:
         self.used_names: set[str] = set()
         self.names = self._table_names()
         self.enums = self._enum_names(without)
+        self.annotations = Types(catalog, Imports(), "", "", self.enums)
         self.attributes = {n: self._attributes(n) for n in self.tables}
         self.variables()
 
@@ -92,18 +96,19 @@ class _Drafting:
         out = {}
         for name, table in self.tables.items():
             nullable = {c.name for c in self.facts.columns[name] if self.facts.not_null(c.address.names) is None}
+            place = {c.name: n for n, c in enumerate(self.facts.columns[name])}
             found = foreign_keys(table, self.facts, self.structure, self.tables)
+            found.sort(key=lambda pair: [place[c] for c in pair[1].columns])
             out[name] = [Link(k, s, any(c in nullable for c in s.columns)) for k, s in found]
         return out
 
     def _associations(self) -> set[Name]:
         """Tables that hold nothing but two foreign keys, and that nobody points at."""
-        pointed = {k.target for of in self.links.values() for k in of}
         found = set()
         for name, links in self.links.items():
             columns = [c.name for c in self.facts.columns[name]]
             both = [c for k in links for c in k.structure.columns]
-            if len(links) != 2 or name in pointed or sorted(columns) != sorted(both):
+            if len(links) != 2 or name in self.pointed or sorted(columns) != sorted(both):
                 continue
             if links[0].target == links[1].target and not all(map(speakable, links)):
                 continue
@@ -143,19 +148,26 @@ class _Drafting:
         """Column -> attribute."""
         taken: set[str] = set()
         out = {}
-        # A name that is good as it is stays, whatever comes before it.
         columns = self.facts.columns[table]
         wanted = {c.name: names.identifier(c.name, f"column_{n}") for n, c in enumerate(columns, 1)}
         if self.style == "sqlmodel":
             wanted = {c: w.lstrip("_") or f"column_{n}" for n, (c, w) in enumerate(wanted.items(), 1)}
             wanted = {c: w if w.isidentifier() else f"n{w}" for c, w in wanted.items()}
+        # A name that is good as it is stays, whatever comes before it.
+        needed = self._built_in(columns, table)
         for column in sorted(wanted, key=lambda c: wanted[c] != c):
             name = wanted[column]
-            if name in self.reserved or name in self.used_names:
+            if name in self.reserved or name in self.used_names or name in needed:
                 name = f"{name}_"
             out[column] = names.unique(name, taken.__contains__)
             taken.add(out[column])
         return out
+
+    def _built_in(self, columns: list[Column], table: Name) -> set[str]:
+        """The names of Python's own that a class needs for its annotations."""
+        words = {w for c in columns for w in _WORD.findall(self.annotations.of(c.type).annotation)}
+        words |= {"list"} if table in self.pointed else set()
+        return words & _BUILT_IN
 
     def variables(self) -> None:
         """Names for the tables that are no classes, and for sequences."""
@@ -172,7 +184,7 @@ class _Drafting:
         """All of it."""
         related = self._related()
         attributes = {a for n in self.mapped for a in self.attributes[n].values()}
-        attributes |= {r.attribute for of in related.found.values() for r in of}
+        attributes |= {r.attribute for n in self.mapped for r in related.of(n)}
         taken = self.used_names | attributes
         own = {}
         for wanted in ("Base", "RawType", "labels", "metadata"):
@@ -186,12 +198,11 @@ class _Drafting:
         imports = Imports(taken)
         if self.style == "sqlmodel":
             metadata = f"{imports.name('sqlmodel', 'SQLModel')}.metadata"
-        classes = self.enums
         abroad = frozenset(self._abroad())
-        types = Types(self.catalog, imports, raw, labels, classes, abroad, mapped=self.style == "declarative")
+        types = Types(self.catalog, imports, raw, labels, self.enums, abroad, mapped=self.style == "declarative")
         drafts = {n: self._draft(n, types, imports, said) for n in self.tables}
-        for name, found in related.found.items():
-            drafts[name].relationships = found
+        for name in self.mapped:
+            drafts[name].relationships = related.of(name)
         for name in drafts:
             for column in drafts[name].columns:
                 column.explicit = column.explicit and not column.type.plain
@@ -223,7 +234,7 @@ class _Drafting:
             for n in self.mapped
         }
         taken = {n: set(self.attributes[n].values()) for n in self.mapped}
-        related = Relationships(models, taken, self.reserved | self.used_names)
+        related = Relationships(models, taken, self.reserved | self.used_names | _BUILT_IN)
         links = [k for n in self.order for k in self.links[n] if n in self.mapped]
         related.add_links([replace(k, apart=k.key.address.names in self.cut) for k in links])
         pairs = [frozenset(k.target for k in self.links[n]) for n in self.associations]
@@ -246,9 +257,7 @@ class _Drafting:
     def _abroad(self) -> set[Name]:
         """The enums of the schema public that tables of other schemas use."""
         used = {c.type.removesuffix("[]") for n in self.tables if n[0] != "public" for c in self.facts.columns[n]}
-        return {
-            a.names for a, o in self.catalog.objects.items() if isinstance(o, Enum) and o.sql_name in used
-        }
+        return {a.names for a, o in self.catalog.objects.items() if isinstance(o, Enum) and o.sql_name in used}
 
     def _say_schemas(self, said: Said, types: Types) -> None:
         named = {n[0] for n in self.tables} | {n[0] for n in types.used_enums}

@@ -91,14 +91,17 @@ def expression(code: Code, indent: int = 0, before: str = "", after: str = "") -
     if isinstance(code, Call) and fits(body):
         middle = [body]
     else:
-        middle = [line for one in inside for line in _argument(one, indent + 4)]
+        alone = len(inside) == 1 and isinstance(_value(inside[0]), str) and isinstance(code, Call)
+        middle = [line for one in inside for line in _argument(one, indent + 4, "" if alone else ",")]
     return [f"{margin}{before}{opening}", *middle, f"{margin}{closing}{after}"]
 
 
-def _argument(code: Code | Entry, indent: int) -> list[str]:
-    if isinstance(code, Entry):
-        return expression(code.value, indent, code.label, ",")
-    return expression(code, indent, "", ",")
+def _argument(code: Code | Entry, indent: int, after: str) -> list[str]:
+    return expression(_value(code), indent, code.label if isinstance(code, Entry) else "", after)
+
+
+def _value(code: Code | Entry) -> Code:
+    return code.value if isinstance(code, Entry) else code
 
 
 def assignment(target: str, value: Code, indent: int = 0) -> list[str]:

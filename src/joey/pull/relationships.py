@@ -49,7 +49,12 @@ class Relationships:
 
     def __init__(self, models: Mapping[Name, Model], taken: Mapping[Name, set[str]], reserved: frozenset[str]) -> None:
         self.models, self.taken, self.reserved = models, taken, reserved
-        self.found: dict[Name, list[RelationshipDraft]] = {name: [] for name in models}
+        self.forward: dict[Name, list[RelationshipDraft]] = {name: [] for name in models}
+        self.backward: dict[Name, list[RelationshipDraft]] = {name: [] for name in models}
+
+    def of(self, name: Name) -> list[RelationshipDraft]:
+        """Those of a class: what its own keys say, in their order, and then what points at it, by name."""
+        return self.forward[name] + sorted(self.backward[name], key=lambda r: r.attribute)
 
     def _claim(self, of: Name, wanted: str, *others: str) -> str:
         taken = self.taken[of]
@@ -111,7 +116,7 @@ class Relationships:
         source = self.models[link.source].name
         several = names.one(source) if self._is_one(link) else names.many(source)
         if link.source == link.target and forward == "parent":
-            several = "child" if self._is_one(link) else "children"
+            return self._claim(link.target, "child" if self._is_one(link) else "children")
         if len(self._alike(link, between)) > 1:
             return self._claim(link.target, f"{several}_as_{forward}")
         return self._claim(link.target, several, f"related_{several}", f"{several}_as_{forward}")
@@ -144,8 +149,8 @@ class Relationships:
             back.options["passive_deletes"] = "True"
         if link.apart and link.nullable:
             ahead.options["post_update"] = back.options["post_update"] = "True"
-        self.found[link.source].append(ahead)
-        self.found[link.target].append(back)
+        self.forward[link.source].append(ahead)
+        self.backward[link.target].append(back)
 
     def add_association(self, table: Name, variable: str, one: Link, two: Link, alone: bool) -> None:
         """Many to many through a table that holds nothing but two foreign keys; `alone`: no other joins the two."""
@@ -163,7 +168,7 @@ class Relationships:
                 found.options["primaryjoin"] = _join(table, here, mine)
                 found.options["secondaryjoin"] = _join(table, other, yours)
             found.options["back_populates"] = string(back)
-            self.found[here.target].append(found)
+            self.backward[here.target].append(found)
 
     def _of_many(self, of: Name, target: Model, link: Link, variable: str, alone: bool) -> str:
         several = names.many(target.name)

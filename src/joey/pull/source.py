@@ -81,7 +81,9 @@ def _uses(table: TableDraft, function: str) -> bool:
 
 
 def _calls(code: Code, function: str) -> bool:
-    return isinstance(code, Call) and (code.function == function or any(_calls(a, function) for a in code.arguments if not isinstance(a, Entry)))
+    return isinstance(code, Call) and (
+        code.function == function or any(_calls(a, function) for a in code.arguments if not isinstance(a, Entry))
+    )
 
 
 def _raw_type(module: Module) -> list[str]:
@@ -201,4 +203,3 @@ def _sqlmodel_related(found: RelationshipDraft, module: Module) -> tuple[str, Ca
     if options:
         arguments.append(Entry("sa_relationship_kwargs=", mapping(options.items())))
     return annotation, Call(module.imports.name("sqlmodel", "Relationship"), tuple(arguments))
-

@@ -59,7 +59,7 @@ _IMPORTED = {
     "Decimal": ("decimal", "Decimal"),
     "UUID": ("uuid", "UUID"),
     "Range": (_PG, "Range"),
-    "MultiRange": (_PG, "MultiRange"),
+    "MultiRange": (f"{_PG}.ranges", "MultiRange"),
 }
 _MODIFIED = re.compile(r"(?P<word>[a-z ]+?)(?:\((?P<modifier>[-\d, ]+)\))?(?P<zone> with(?:out)? time zone)?")
 _INTERVAL = re.compile(r"interval(?: (?P<fields>[a-z ]+?))?(?:\((?P<precision>\d)\))?")
@@ -235,4 +235,3 @@ class Types:
         if "dt." in annotation:
             annotation = annotation.replace("dt.", self.imports.module(_DT, "dt") + ".")
         return annotation
-

@@ -75,12 +75,21 @@ class _Compiler(PGDDLCompiler):
         finally:
             options["concurrently"] = concurrently
 
+    def visit_computed_column(self, generated: Any, **kw: Any) -> str:
+        if generated.persisted is not False:
+            visit: Any = super().visit_computed_column
+            return str(visit(generated, **kw))
+        # 2.0 knows no VIRTUAL.
+        expression = self.sql_compiler.process(generated.sqltext, include_table=False, literal_binds=True)
+        return f"GENERATED ALWAYS AS ({expression}) VIRTUAL"
+
 
 def _dialect() -> PGDialect_psycopg:
     make: Any = PGDialect_psycopg
     dialect: PGDialect_psycopg = make(paramstyle="named")  # so that % stays %
     dialect.ddl_compiler = _Compiler
     dialect.supports_virtual_generated_columns = True
+    dialect._backslash_escapes = False  # standard_conforming_strings is on
     return dialect
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,10 @@ from joey.postgres.structure import Structure, read_structure
 from joey.pull.module import Style, module
 from joey.pull.source import source
 from joey.sources.read import read
-from joey.verbs import live
-from joey.verbs.diff import made, script
+from joey.verbs.diff import script
 from joey.verbs.generation import scope_of
 from joey.verbs.proof import alike
+from joey.verbs.side import made, read_live
 from joey.verbs.stage import Stage
 from joey.verbs.talk import Ask, OnStep
 
@@ -115,10 +116,12 @@ def _chosen(environment: Environment | None) -> Environment:
 
 
 def _read(environment: Environment, stage: Stage) -> Origin:
-    with live.opened(environment.url, "joey pull", environment.role) as connection:
-        catalog, notes = live.read(connection, environment.url, stage)
+    from joey.connect.psycopg import connect
+
+    with closing(connect(environment.url, role=environment.role, application_name="joey pull")) as connection:
+        catalog, notes = read_live(connection, environment.url, stage)
         structure = read_structure(connection)
-    return _sound(Origin(catalog, structure, notes=notes))
+    return _sound(Origin(catalog.as_of(stage.target), structure, notes=notes))
 
 
 def _replayed(path: Path, stage: Stage, on_step: OnStep | None) -> Origin:
@@ -221,8 +224,8 @@ def _seen_by_pg_dump(stage: Stage, origin: Database, loaded: Database) -> tuple[
         return ()  # pg_dump has no word for what is left out
     differ = unseen(stage.entries(loaded), stage.entries(origin), stage.scope)
     if differ:
-        again = (stage.entries(stage.reloaded(d)) for d in (loaded, origin))
-        differ = unseen(*again, stage.scope)
+        one, two = (stage.entries(stage.reloaded(d)) for d in (loaded, origin))
+        differ = unseen(one, two, stage.scope)
     return tuple(f"pg_dump sees a difference: {line}" for line in differ)
 
 

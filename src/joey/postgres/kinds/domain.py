@@ -22,7 +22,7 @@ class Domain(Object):
     IRREPLACEABLE: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
-          format_type(t.typbasetype, t.typtypmod) AS base, t.typdefault AS default,
+          format_type(t.typbasetype, t.typtypmod) AS base, pg_get_expr(t.typdefaultbin, 0) AS default,
           {collation_name("t.typcollation", "t.typbasetype")} AS collation,
           {{not_null}} AS not_null
         {TYPES} AND t.typtype = 'd'"""
