@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, aliased, configure_mappers
 
 def main(file: str, url: str) -> None:
     spec = importlib.util.spec_from_file_location("pulled_module", file)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["pulled_module"] = module
     spec.loader.exec_module(module)

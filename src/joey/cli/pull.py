@@ -22,9 +22,8 @@ from joey.cli.terminal import Terminal
     default="declarative",
     help="Classes of SQLAlchemy's (declarative), Table objects, or classes of SQLModel's.",
 )
-@click.option("--baseline", is_flag=True, help="Also write the first migration, and record it as applied.")
 @options("database", "compare", "yes")
-def command(invocation: Invocation, out: str | None, source: str | None, style: str, baseline: bool) -> int:
+def command(invocation: Invocation, out: str | None, source: str | None, style: str) -> int:
     """Write SQLAlchemy models for a database, and extra.sql for what Python can't say.
 
     The files are loaded into a throw-away PostgreSQL and compared with the database: what they would lose is said,
@@ -32,8 +31,8 @@ def command(invocation: Invocation, out: str | None, source: str | None, style: 
     say so.
     """
     terminal = invocation.terminal
-    if source and (baseline or invocation.names_database):
-        raise click.UsageError("--from reads no database: leave out --baseline, --url and --env")
+    if source and invocation.names_database:
+        raise click.UsageError("--from reads no database: leave out --url and --env")
     folder = _folder(source)
     config = invocation.config
     environment = None if folder else invocation.environment

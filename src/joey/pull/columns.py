@@ -9,7 +9,7 @@ from joey.postgres.kinds.column import Column
 from joey.postgres.kinds.identity import Identity
 from joey.postgres.kinds.sequence import Counter, Sequence, SequenceOwner
 from joey.postgres.names import chosen_name, qualified
-from joey.pull.draft import ColumnDraft, Facts, Said
+from joey.pull.draft import ColumnDraft, Facts, Said, changed
 from joey.pull.expressions import default, sql_string, unwrapped
 from joey.pull.python import Call, Code, Imports, call, string
 from joey.pull.types import Types, name_code
@@ -33,11 +33,11 @@ def column_draft(
     not_null = facts.not_null(names)
     if not_null is not None and not not_null.valid:
         not_null = None
-    draft = ColumnDraft(column, attribute, type, nullable=not_null is None, primary_key=column.name in primary)
-    said.add(replace(column, storage="", compression="", statistics=-1, options=()))
+    draft = ColumnDraft(column, names[2], attribute, type, nullable=not_null is None, primary_key=names[2] in primary)
+    said.add(changed(column, storage="", compression="", statistics=-1, options=()))
     if not_null is not None:
         usual = chosen_name(names[1], names[2], "not_null")
-        said.add(replace(not_null, constraint=usual, named=None, no_inherit=False, shared_name=False))
+        said.add(changed(not_null, constraint=usual, named=None, no_inherit=False, shared_name=False))
     _value(draft, primary, facts, imports, said)
     if (comment := facts.comment(column)) is not None:
         draft.options["comment"] = string(comment.text)
@@ -49,7 +49,7 @@ def _value(draft: ColumnDraft, primary: tuple[str, ...], facts: Facts, imports: 
     """Where the column's values come from when none is given."""
     column = draft.column
     names = column.address.names
-    alone = primary == (column.name,)
+    alone = primary == (draft.name,)
     if column.generated:
         kept = "True" if column.generated == "s" else "False"
         expression = sql_string(unwrapped(column.expression or ""))
@@ -57,11 +57,11 @@ def _value(draft: ColumnDraft, primary: tuple[str, ...], facts: Facts, imports: 
     elif (identity := facts.identity(names)) is not None:
         usual = qualified(names[0], chosen_name(names[1], names[2], "seq"))
         draft.arguments.append(_identity(identity, imports))
-        said.add(replace(identity, sequence=usual, unlogged=identity.of_unlogged))
+        said.add(changed(identity, sequence=usual, unlogged=identity.of_unlogged))
     elif (found := facts.default(names)) is not None:
         said.add(found)
         # SQLAlchemy puts the column of an autoincrement first into the key.
-        first = primary[:1] == (column.name,) and not draft.nullable
+        first = primary[:1] == (draft.name,) and not draft.nullable
         if first and (serial := _serial(column, facts)) is not None:
             said.add(serial)
             owner = Address(SequenceOwner.TYPE, serial.address.names)
@@ -110,7 +110,7 @@ def _identity(identity: Identity, imports: Imports) -> Call:
 def sequence(found: Sequence, metadata: str, imports: Imports, said: Said) -> Call:
     """A sequence on its own."""
     schema, name = found.address.names
-    said.add(replace(found, unlogged=False))
+    said.add(changed(found, unlogged=False))
     type = imports.name("sqlalchemy", _TYPES[found.type]) if found.type != "bigint" else None
     return call(
         imports.name("sqlalchemy", "Sequence"),

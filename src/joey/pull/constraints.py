@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import replace
 
 from joey.postgres.kinds.comment import Comment
 from joey.postgres.kinds.constraint import Check, Constraint, Exclusion, ForeignKey, Key
@@ -12,7 +11,7 @@ from joey.postgres.kinds.index import Index
 from joey.postgres.kinds.table import Table
 from joey.postgres.names import chosen_name, ident, qualified
 from joey.postgres.structure import Element, ForeignKeyStructure, IndexStructure, KeyStructure, Structure
-from joey.pull.draft import Facts, Name, Said, TableDraft
+from joey.pull.draft import Facts, Name, Said, TableDraft, changed
 from joey.pull.expressions import sql_string, text, unwrapped
 from joey.pull.python import Code, Imports, Items, call, mapping, string, strings
 from joey.pull.types import name_code
@@ -64,7 +63,7 @@ class Constraints:
     def _add_primary_key(self, draft: TableDraft, key: Key, known: KeyStructure) -> None:
         comment = self._comment(key)
         in_order = [c.name for c in draft.columns if c.primary_key] == list(known.columns)
-        self.said.add(replace(key, options=()))
+        self.said.add(changed(key, options=()))
         if in_order and key.name == _usual_pkey(draft.key[1]) and not (known.include or known.deferrable or comment):
             for column in draft.columns:
                 if column.primary_key:
@@ -84,7 +83,7 @@ class Constraints:
     def _add_unique(self, draft: TableDraft, key: Key, known: KeyStructure) -> None:
         usual = key.name == chosen_name(draft.key[1], "_".join(known.columns), "key")
         comment = self._comment(key)
-        self.said.add(replace(key, options=()))
+        self.said.add(changed(key, options=()))
         bare = not (known.include or known.deferrable or known.nulls_not_distinct or comment)
         if usual and bare and len(known.columns) == 1:
             draft.column(known.columns[0]).options["unique"] = "True"
@@ -107,7 +106,7 @@ class Constraints:
         """A foreign key; `apart` where it is one of a circle, and is made after its tables."""
         definition = key.definition.removesuffix(" NOT ENFORCED")
         not_valid = definition.endswith(" NOT VALID")
-        self.said.add(replace(key, definition=definition))
+        self.said.add(changed(key, definition=definition))
         usual = key.name == chosen_name(draft.key[1], "_".join(known.columns), "fkey")
         comment = self._comment(key)
         apart = apart or not_valid
@@ -190,7 +189,7 @@ class Constraints:
     def _add_index(self, draft: TableDraft, index: Index, known: IndexStructure, words: list[str]) -> None:
         plain = [e.column for e, said in zip(known.elements, words, strict=True) if said == ident(e.column or "")]
         options = index.options if all(map(_SIMPLE_OPTION.fullmatch, index.options)) else ()
-        self.said.add(replace(index, options=options, statistics=()))
+        self.said.add(changed(index, options=options, statistics=()))
         rest = bool(known.include or known.nulls_not_distinct or known.where or options or known.method != "btree")
         if len(known.elements) == 1 and plain == [plain[0] if plain else None] and not rest and not known.unique:
             column = draft.column(plain[0] or "")

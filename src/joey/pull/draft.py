@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from joey.model.address import Address
-from joey.postgres.catalog import Catalog
+from joey.postgres.catalog import Catalog, Needs
 from joey.postgres.kinds.column import Column
 from joey.postgres.kinds.comment import Comment
 from joey.postgres.kinds.constraint import Constraint
 from joey.postgres.kinds.default import Default
+from joey.postgres.kinds.enum import Enum
 from joey.postgres.kinds.identity import Identity
 from joey.postgres.kinds.index import Index
 from joey.postgres.kinds.inheritance import Inheritance
@@ -22,6 +24,7 @@ from joey.pull.python import Code
 from joey.pull.types import PythonType
 
 Name = tuple[str, ...]
+T = TypeVar("T", bound=Object)
 
 
 @dataclass
@@ -29,6 +32,7 @@ class ColumnDraft:
     """A column: its attribute, its type, and what stands in its mapped_column()."""
 
     column: Column
+    name: str
     attribute: str
     type: PythonType
     nullable: bool
@@ -37,10 +41,6 @@ class ColumnDraft:
     """Whether its type must be named."""
     arguments: list[Code] = field(default_factory=list)
     options: dict[str, Code] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.column.name
 
 
 @dataclass
@@ -93,6 +93,10 @@ class Facts:
         self.indexes: dict[Name, list[Index]] = {}
         self.sequences: dict[Name, list[Sequence]] = {}
         self.children: set[Name] = set()
+        self._tables: list[Table] = []
+        self.enums: list[Enum] = []
+        self.all_sequences: list[Sequence] = []
+        """All sequences, whoever owns them."""
         for a, o in catalog.objects.items():
             if isinstance(o, Inheritance):
                 if not o.is_index:
@@ -105,8 +109,16 @@ class Facts:
                 self.constraints.setdefault(a.names[:2], []).append(o)
             elif isinstance(o, Index) and a in catalog.part_of:
                 self.indexes.setdefault(catalog.part_of[a].names, []).append(o)
-            elif isinstance(o, Sequence) and (owner := catalog.part_of.get(a)) is not None:
-                self.sequences.setdefault(owner.names, []).append(o)
+            elif isinstance(o, Table):
+                self._tables.append(o)
+            elif isinstance(o, Enum):
+                self.enums.append(o)
+            elif isinstance(o, Sequence):
+                self.all_sequences.append(o)
+                if (owner := catalog.part_of.get(a)) is not None:
+                    self.sequences.setdefault(owner.names, []).append(o)
+        for objects in (self._tables, self.enums, self.all_sequences):
+            objects.sort(key=lambda o: o.address)
         for columns in self.columns.values():
             columns.sort(key=lambda c: c.position)
         for listed in (self.constraints, self.indexes):
@@ -117,15 +129,14 @@ class Facts:
         """The tables that Python can say: neither partitions nor children of others, with all their columns."""
         whole = {a.names[:2] for a in self.without if a.type == "column"}
         spoken: set[str] = set()
-        for a in sorted(self.catalog.objects):
-            o = self.catalog.objects[a]
-            if not isinstance(o, Table) or a in self.without or a.names in whole or a.names in self.children:
+        for table in self._tables:
+            names = table.address.names
+            name = ".".join(names).removeprefix("public.")  # SQLAlchemy tells tables apart by this
+            if table.is_partition or names in whole or names in self.children or not self.columns.get(names):
                 continue
-            name = ".".join(a.names).removeprefix("public.")  # SQLAlchemy tells tables apart by this
-            if o.is_partition or name in spoken or "." in a.names[1] or not self.columns.get(a.names):
-                continue
-            spoken.add(name)
-            yield o
+            if name not in spoken and "." not in names[1]:
+                spoken.add(name)
+                yield table
 
     def _at(self, type: str, names: Name) -> Object | None:
         a = Address(type, names)
@@ -152,6 +163,12 @@ class Facts:
         return found if isinstance(found, Comment) else None
 
 
+def changed(o: T, **values: Any) -> T:
+    """An object with other values; itself where it has them already."""
+    known = o.__dict__
+    return o if all(known[k] == v for k, v in values.items()) else replace(o, **values)
+
+
 @dataclass
 class Said:
     """What the models will make, as a catalog of it will show."""
@@ -166,8 +183,8 @@ class Said:
         """The part of a catalog that is said."""
         there = self.objects.keys()
 
-        def among(links: Mapping[Address, object]) -> dict[Address, set[Address]]:
-            return {a: {d for d in _each(links.get(a)) if d in there} for a in there}
+        def among(links: Needs) -> dict[Address, Collection[Address]]:
+            return {a: there & set(links.get(a, ())) for a in there}
 
         return Catalog(
             objects=dict(self.objects),
@@ -176,8 +193,3 @@ class Said:
             part_of={a: b for a, b in of.part_of.items() if a in there and b in there},
             carried_by={a: b for a, b in of.carried_by.items() if a in there and b in there},
         )
-
-
-def _each(found: object) -> Iterator[Address]:
-    if isinstance(found, set | frozenset | list | tuple):
-        yield from found

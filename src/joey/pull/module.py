@@ -18,7 +18,7 @@ from joey.postgres.structure import Structure
 from joey.pull import names
 from joey.pull.columns import column_draft, sequence
 from joey.pull.constraints import Constraints, foreign_keys, primary_key
-from joey.pull.draft import Facts, Name, Said, TableDraft
+from joey.pull.draft import Facts, Name, Said, TableDraft, changed
 from joey.pull.python import Call, Code, Imports, string
 from joey.pull.relationships import Link, Model, Relationships, circles, speakable
 from joey.pull.types import Types
@@ -83,7 +83,7 @@ class _Drafting:
         }
         self.used_names: set[str] = set()
         self.names = self._table_names()
-        self.enums = self._enum_names(without)
+        self.enums = self._enum_names()
         self.annotations = Types(catalog, Imports(), "", "", self.enums)
         self.attributes = {n: self._attributes(n) for n in self.tables}
         self.variables()
@@ -133,15 +133,15 @@ class _Drafting:
         self.used_names.add(name)
         return name
 
-    def _enum_names(self, without: frozenset[Address]) -> dict[Name, str]:
+    def _enum_names(self) -> dict[Name, str]:
         """The classes of the enums that columns have."""
         used = {c.type.removesuffix("[]") for n in self.tables for c in self.facts.columns[n]}
         out = {}
-        for a in sorted(self.catalog.objects):
-            o = self.catalog.objects[a]
-            if isinstance(o, Enum) and a not in without and o.labels and o.sql_name in used:
-                wanted = names.type_name(o.name)
-                out[a.names] = self._claim(wanted, f"{wanted}Enum", names.type_name(a.names[0]) + wanted)
+        for enum in self.facts.enums:
+            if enum.labels and enum.sql_name in used:
+                wanted = names.type_name(enum.name)
+                schema = names.type_name(enum.address.names[0])
+                out[enum.address.names] = self._claim(wanted, f"{wanted}Enum", schema + wanted)
         return out
 
     def _attributes(self, table: Name) -> dict[str, str]:
@@ -246,18 +246,17 @@ class _Drafting:
 
     def _sequence_names(self, taken: set[str]) -> list[tuple[Sequence, str]]:
         out = []
-        for a in sorted(self.catalog.objects):
-            o = self.catalog.objects[a]
-            if isinstance(o, Sequence) and a not in self.facts.without and "." not in a.names[1]:
-                name = names.unique(names.identifier(a.names[1], "sequence").lower(), taken.__contains__)
+        for found in self.facts.all_sequences:
+            if "." not in found.name:
+                name = names.unique(names.identifier(found.name, "sequence").lower(), taken.__contains__)
                 taken.add(name)
-                out.append((o, name))
+                out.append((found, name))
         return out
 
     def _abroad(self) -> set[Name]:
         """The enums of the schema public that tables of other schemas use."""
         used = {c.type.removesuffix("[]") for n in self.tables if n[0] != "public" for c in self.facts.columns[n]}
-        return {a.names for a, o in self.catalog.objects.items() if isinstance(o, Enum) and o.sql_name in used}
+        return {enum.address.names for enum in self.facts.enums if enum.sql_name in used}
 
     def _say_schemas(self, said: Said, types: Types) -> None:
         named = {n[0] for n in self.tables} | {n[0] for n in types.used_enums}
@@ -278,7 +277,7 @@ class _Drafting:
     def _draft(self, name: Name, types: Types, imports: Imports, said: Said) -> TableDraft:
         table = self.tables[name]
         primary = self._primary(table)
-        said.add(replace(table, row_security=False, force_row_security=False, options=(), of_type=None))
+        said.add(changed(table, row_security=False, force_row_security=False, options=(), of_type=None))
         draft = TableDraft(table, self.names[name], name in self.mapped)
         for column in self.facts.columns[name]:
             attribute = self.attributes[name][column.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -51,6 +51,8 @@ def listed(items: Iterable[Code]) -> Items:
 
 def string(text: str) -> str:
     """A string constant, in double quotes unless they would need more backslashes."""
+    if _SIMPLE.fullmatch(text):
+        return f'"{text}"'
     mark = "'" if text.count('"') > text.count("'") else '"'
     return mark + "".join("\\" + c if c in (mark, "\\") else _shown(c) for c in text) + mark
 
@@ -113,22 +115,30 @@ def assignment(target: str, value: Code, indent: int = 0) -> list[str]:
 
 
 def annotated(target: str, annotation: str, value: Code | None, indent: int = 0) -> list[str]:
-    """`target: annotation = value` as lines; the annotation is a subscript such as `Mapped[int]`."""
+    """`target: annotation = value` as lines."""
     margin = " " * indent
-    head = f"{target}: {annotation}"
+    head = f"{margin}{target}: {annotation}"
     if value is None:
-        return [margin + head] if fits(margin + head) else _broken(target, annotation, indent, [f"{margin}]"])
+        return [head] if fits(head) else _broken(target, annotation, indent, None)
     opened = f"{value.function}(" if isinstance(value, Call) else flat(value)
-    if fits(f"{margin}{head} = {flat(value)}") or fits(f"{margin}{head} = {opened}"):
-        return expression(value, indent, f"{head} = ")
-    if fits(f"{margin}{head} = ("):
-        return [f"{margin}{head} = (", *expression(value, indent + 4), f"{margin})"]
-    return _broken(target, annotation, indent, expression(value, indent, "] = "))
+    if fits(f"{head} = {flat(value)}") or fits(f"{head} = {opened}"):
+        return expression(value, indent, f"{target}: {annotation} = ")
+    if fits(f"{head} = ("):
+        return [f"{head} = (", *expression(value, indent + 4), f"{margin})"]
+    return _broken(target, annotation, indent, value)
 
 
-def _broken(target: str, annotation: str, indent: int, last: Sequence[str]) -> list[str]:
+def _broken(target: str, annotation: str, indent: int, value: Code | None) -> list[str]:
+    """An annotation that is too long for its line: a subscript, a union, or a mere name."""
     outer, _, inner = annotation.partition("[")
-    return [f"{' ' * indent}{target}: {outer}[", f"{' ' * (indent + 4)}{inner[:-1]}", *last]
+    if _UNION.search(_SUBSCRIPT.sub("", annotation)):
+        opening, inside, closing = "(", annotation, ")"
+    elif inner:
+        opening, inside, closing = f"{outer}[", inner[:-1], "]"
+    else:
+        return expression(value or "", indent, f"{target}: {annotation} = ")
+    last = [" " * indent + closing] if value is None else expression(value, indent, f"{closing} = ")
+    return [f"{' ' * indent}{target}: {opening}", f"{' ' * (indent + 4)}{inside}", *last]
 
 
 def fits(line: str) -> bool:
@@ -144,8 +154,11 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+_SIMPLE = re.compile(r"[\w .,()\[\]'*=<>{}-]*", re.ASCII)
 _STANDARD = frozenset({"datetime", "decimal", "enum", "typing", "uuid"})
 _STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
+_SUBSCRIPT = re.compile(r"\[.*\]")
+_UNION = re.compile(r" \| ")
 _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

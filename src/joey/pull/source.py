@@ -6,7 +6,7 @@ from joey.postgres.kinds.enum import Enum
 from joey.pull import names
 from joey.pull.draft import ColumnDraft, RelationshipDraft, TableDraft
 from joey.pull.module import Module
-from joey.pull.python import Call, Code, Entry, Items, annotated, assignment, call, mapping, string
+from joey.pull.python import Call, Code, Entry, Items, annotated, assignment, call, fits, mapping, string
 from joey.pull.types import name_code
 
 _FIRST_OPTIONS = ("primary_key", "autoincrement", "nullable", "unique", "index", "server_default", "comment")
@@ -137,6 +137,8 @@ def _sorted(options: dict[str, Code]) -> list[Entry]:
 
 def _head(table: TableDraft, base: str, module: Module) -> list[str]:
     lines = [f"class {table.name}({base}):"]
+    if not fits(lines[0]):
+        lines = [f"class {table.name}(", f"    {base}", "):"]
     lines += assignment("__tablename__", name_code(table.key[1], module.imports), 4)
     options = mapping(table.options.items())
     if table.arguments:

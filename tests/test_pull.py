@@ -1,0 +1,245 @@
+"""pull: the models import without a warning, are typed and formatted, and lead to the very database."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from joey.cli.main import cli
+from joey.config import Config, Environment
+from joey.connect.scratch import Database, Scratch
+from joey.errors import ConfigurationError, OpenQuestion
+from joey.postgres.catalog import Scope
+from joey.pull.module import Module, Style
+from joey.pull.source import source
+from joey.verbs import pull as verb
+from joey.verbs.pull import pull
+from joey.verbs.stage import Stage
+
+HERE = Path(__file__).parent
+EVERYTHING = HERE / "pull" / "everything.sql"
+REAL = HERE.parents[1] / "shared" / "realworld"
+ABSENT = pytest.mark.skip(reason=f"{REAL} isn't here")
+SMALL = ("chinook", "supabase_storage")
+
+
+def schemas() -> list[Any]:
+    files = sorted(REAL.glob("*.sql"))
+    marks = {f: () if f.stem in SMALL else (pytest.mark.deep,) for f in files}
+    return [pytest.param(f, id=f.stem, marks=marks[f]) for f in files] or [pytest.param(None, marks=ABSENT, id="none")]
+
+
+@pytest.fixture
+def config(scratch: Scratch, tmp_path: Path) -> Config:
+    return Config(root=tmp_path, migrations=tmp_path / "drizzle", scratch=scratch.url)
+
+
+@pytest.fixture
+def made(scratch: Scratch, fresh: Callable[..., Database]) -> Callable[[str], Database]:
+    """A function that makes a database from SQL."""
+
+    def make(sql: str) -> Database:
+        database = fresh()
+        sql = re.sub(r"(?m)^\\(un)?restrict .*\n", "", sql)
+        roles = re.search(r"(?m)^-- roles: *(.*)$", sql)
+        with Stage(scratch, Scope()) as stage:
+            at = stage.connection(database)
+            for role in ("postgres", *filter(None, re.split(r"[ ,]+", roles[1] if roles else ""))):
+                if not at.query("SELECT 1 FROM pg_roles WHERE rolname = $1", (role,)):
+                    at.execute(f'CREATE ROLE "{role}" NOLOGIN')
+            at.execute(sql)
+            stage.leave(database)
+        return database
+
+    return make
+
+
+def checked(models: Path, database: Database) -> tuple[int, int]:
+    """Import, map and join the models, with warnings as errors; how many classes and relationships there are."""
+    program = [sys.executable, "-W", "error", str(HERE / "pulled_models.py"), str(models), database.url]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    classes, joins = map(int, done.stdout.split())
+    return classes, joins
+
+
+def formatted(models: Path) -> None:
+    """ruff finds nothing to do."""
+    for command in (["format", "--diff"], ["check", "--select", "I,F"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--isolated", str(models)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def typed(models: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(models.parent), str(models)],
+        capture_output=True,
+        text=True,
+        cwd=models.parent,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("file", schemas())
+def test_a_real_schema_comes_back(file: Path, made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+    database = made(file.read_text())
+    done = pull(config, Environment(None, database.url))
+    assert not done.lost
+    checked(tmp_path / "models.py", database)
+    formatted(tmp_path / "models.py")
+    if file.stem == "langfuse":
+        typed(tmp_path / "models.py")
+
+
+@pytest.mark.parametrize("style", ["declarative", "tables", "sqlmodel"])
+def test_everything_comes_back(style: Style, made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+    database = made(EVERYTHING.read_text())
+    done = pull(config, Environment(None, database.url), style=style)
+    assert not done.lost
+    assert done.written == (tmp_path / "models.py", tmp_path / "extra.sql")
+    classes, joins = checked(tmp_path / "models.py", database)
+    assert (classes > 30, joins > 50) == (style != "tables", style != "tables")
+    formatted(tmp_path / "models.py")
+    if style == "declarative":
+        typed(tmp_path / "models.py")
+    again = pull(config, Environment(None, database.url), style=style)
+    assert not again.written  # the same input gives the same bytes
+
+
+DOCS = (HERE.parent / "docs" / "pull.md").read_text()
+SHOP, MODELS = (re.findall(rf"(?s)```{language}\n(.*?)```", DOCS)[0] for language in ("sql", "python"))
+
+
+def test_models_are_what_a_person_would_write(made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+    done = pull(config, Environment(None, made(SHOP).url))
+    assert not done.lost
+    assert (tmp_path / "models.py").read_text() == MODELS
+    extra = (tmp_path / "extra.sql").read_text()
+    assert re.findall("CREATE [A-Z]+", extra) == ["CREATE VIEW"]
+
+
+@pytest.mark.parametrize("folder", ["drizzle_v0", "drizzle_v1"])
+def test_models_from_a_migration_folder(folder: str, config: Config, tmp_path: Path) -> None:
+    done = pull(config, folder=HERE / "folders" / folder)
+    assert not done.lost
+    text = (tmp_path / "models.py").read_text()
+    assert "class User(Base):" in text
+    assert "class OrderItem(Base):" in text
+    assert "drizzle_migrations" not in text + (tmp_path / "extra.sql").read_text()
+    formatted(tmp_path / "models.py")
+    typed(tmp_path / "models.py")
+
+
+def test_what_is_ours_and_what_is_ignored_is_left_out(
+    made: Callable[[str], Database], config: Config, tmp_path: Path
+) -> None:
+    database = made(
+        "CREATE TABLE drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint);"
+        "CREATE TABLE legacy_x (id int PRIMARY KEY); CREATE TABLE kept (id int PRIMARY KEY);"
+        "CREATE SCHEMA joey; CREATE TABLE joey.runs (id int PRIMARY KEY)"
+    )
+    done = pull(replace(config, ignore=("public.legacy_*",)), Environment(None, database.url))
+    assert not done.lost
+    assert list(done.files) == [tmp_path / "models.py"]
+    assert re.findall("^class (.*)", (tmp_path / "models.py").read_text(), re.M) == [
+        "Base(DeclarativeBase):",
+        "Kept(Base):",
+    ]
+
+
+def test_another_file_is_replaced_only_when_that_is_meant(
+    made: Callable[[str], Database], config: Config, tmp_path: Path
+) -> None:
+    database = made("CREATE TABLE t (id int PRIMARY KEY)")
+    (tmp_path / "models.py").write_text("mine")
+    with pytest.raises(OpenQuestion) as error:
+        pull(config, Environment(None, database.url))
+    assert error.value.questions[0]["type"] == "overwrite"
+    with pytest.raises(ConfigurationError):
+        pull(config, Environment(None, database.url), ask=lambda question: False)
+    assert (tmp_path / "models.py").read_text() == "mine"
+    pull(config, Environment(None, database.url), ask=lambda question: True)
+    assert "class T(Base)" in (tmp_path / "models.py").read_text()
+
+
+def test_what_python_says_wrongly_is_said_in_sql(
+    made: Callable[[str], Database], config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(module: Module, title: str) -> str:
+        return source(module, title).replace('"price > 0"', '"price > 1"')
+
+    monkeypatch.setattr(verb, "source", mistaken)
+    database = made("CREATE TABLE t (id int PRIMARY KEY, price int CONSTRAINT positive CHECK (price > 0))")
+    done = pull(config, Environment(None, database.url))
+    assert not done.lost
+    assert "positive" not in (tmp_path / "models.py").read_text()
+    assert "ADD CONSTRAINT positive CHECK ((price > 0))" in (tmp_path / "extra.sql").read_text()
+
+
+def test_what_is_lost_is_said(made: Callable[[str], Database], project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verb, "source", lambda module, title: source(module, title) + "\nnonsense\n")
+    database = made("CREATE TABLE t (id int PRIMARY KEY)")
+    done = CliRunner().invoke(cli, ["pull", "--url", database.url, "--json"])
+    assert done.exit_code == 1
+    said = json.loads(done.stdout)
+    assert not said["verified"]
+    assert "nonsense" in said["lost"][0]
+    assert (project / "models.py").exists()
+
+
+@pytest.fixture
+def project(scratch: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "joey.toml").write_text(f'scratch = "{scratch.url}"\n')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CI", "true")
+    for variable in ("JOEY_URL", "DATABASE_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    return tmp_path
+
+
+def test_the_command(made: Callable[[str], Database], project: Path) -> None:
+    database = made(SHOP)
+    done = CliRunner().invoke(cli, ["db:pull", "--url", database.url, "--out", "app/models.py", "--json"])
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert said["verified"]
+    assert [Path(f).name for f in said["files"]] == ["models.py", "extra.sql"]
+    (project / "app/models.py").write_text("mine")
+    done = CliRunner().invoke(cli, ["pull", "--url", database.url, "--out", "app/models.py"])
+    assert done.exit_code == 2
+    assert "--yes" in done.stderr
+    done = CliRunner().invoke(cli, ["pull", "--url", database.url, "--out", "app/models.py", "--yes"])
+    assert done.exit_code == 0
+    assert "class Order(Base)" in (project / "app/models.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "No database is named"),
+        (["--out", "models.sql", "--url", "postgresql://localhost/x"], "can't hold models"),
+        (["--from", "nowhere"], "no folder nowhere"),
+        (["--from", ".", "--url", "postgresql://localhost/x"], "--from reads no database"),
+        (["--style", "django"], "django"),
+    ],
+)
+def test_wrong_input_is_told(arguments: list[str], said: str, project: Path) -> None:
+    done = CliRunner().invoke(cli, ["pull", *arguments])
+    assert done.exit_code == 2
+    assert said in done.stderr
