@@ -22,8 +22,8 @@ ALTER TABLE public.purchases RENAME CONSTRAINT orders_pkey TO purchases_pkey;
 --> statement-breakpoint
 ALTER INDEX public.ix_users_name RENAME TO ix_people_full_name;
 --> statement-breakpoint
-ALTER TABLE public.people ALTER COLUMN mail TYPE character varying(200);
---> statement-breakpoint
 ALTER SEQUENCE public.orders_id_seq RENAME TO purchases_id_seq;
+--> statement-breakpoint
+ALTER TABLE public.people ALTER COLUMN mail TYPE character varying(200);
 --> statement-breakpoint
 COMMENT ON TABLE public.people IS 'those who buy';
