@@ -119,7 +119,7 @@ class Session:
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     def abandon(self) -> None:
-        """Cancel what the server still does for us, where a second Ctrl-C closed the connection before that was done."""
+        """Cancel what the server still does for us, where a second Ctrl-C closed the connection too early."""
         try:
             self.connection.query("SELECT 1")
         except JoeyError:
