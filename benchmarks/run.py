@@ -295,7 +295,69 @@ def planned(old: Catalog, new: Catalog) -> Side:
     return once
 
 
+TABLE_SQL = """CREATE TABLE t{n} (id serial PRIMARY KEY, name varchar(100) NOT NULL, code varchar(20),
+  amount numeric NOT NULL, active boolean NOT NULL DEFAULT true, note text,
+  made_at timestamp NOT NULL DEFAULT now(), other_id int);
+--> statement-breakpoint
+CREATE INDEX t{n}_name ON t{n} (name);
+"""
+EACH = """
+import hashlib, pathlib, sys, psycopg
+with psycopg.connect(sys.argv[2], autocommit=True) as c:
+    c.execute("CREATE TABLE public.drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)")
+    for when, file in enumerate(sorted(pathlib.Path(sys.argv[1]).glob("*.sql"))):
+        raw = file.read_bytes()
+        with c.transaction():
+            c.execute(raw)
+            c.execute(
+                "INSERT INTO public.drizzle_migrations (hash, created_at) VALUES (%s, %s)",
+                [hashlib.sha256(raw).hexdigest(), when],
+            )
+"""
+
+
+def thousand(folder: Path) -> None:
+    """A project with 1,000 migrations of a table and an index each."""
+    (folder / "joey.toml").write_text("")
+    (folder / "drizzle").mkdir()
+    for n in range(1000):
+        (folder / f"drizzle/{n:04}_table.sql").write_text(TABLE_SQL.format(n=n))
+
+
+@contextlib.contextmanager
+def apply(scratch: Scratch) -> Iterator[Benchmark]:
+    """`migrate` with 1,000 pending, against a script that runs each in BEGIN/COMMIT and inserts a row."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        thousand(folder)
+
+        def on_a_new_one(*command: str) -> Side:
+            def once() -> float:
+                with scratch.create() as database:
+                    return timed([*command, database.url], folder)()
+
+            return once
+
+        ours = on_a_new_one("joey", "migrate", "--url")
+        theirs = on_a_new_one(sys.executable, "-c", EACH, str(folder / "drizzle"))
+        yield Benchmark(ours, theirs, ("joey migrate", "psycopg, BEGIN/COMMIT each"), 1.2)
+
+
+@contextlib.contextmanager
+def status(scratch: Scratch) -> Iterator[Benchmark]:
+    """`status` with 1,000 applied, against connecting and selecting 1."""
+    with tempfile.TemporaryDirectory() as name, scratch.create() as database:
+        folder = Path(name)
+        thousand(folder)
+        timed(["joey", "migrate", "--url", database.url], folder)()
+        bare = [sys.executable, "-c", f"import psycopg; psycopg.connect({database.url!r}).execute('select 1')"]
+        ours = timed(["joey", "status", "--url", database.url], folder)
+        yield Benchmark(ours, timed(bare, folder), ("joey status", "psycopg, select 1"), 1.4)
+
+
 BENCHMARKS = {
+    "apply": apply,
+    "status": status,
     "no_change": no_change,
     "ten_of_300": ten_of_300,
     "nothing_pending": nothing_pending,

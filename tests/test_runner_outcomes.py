@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from joey.connect.psycopg import connect
-from joey.connect.scratch import Database
+from joey.connect.scratch import Database, open_scratch
 from joey.errors import JoeyError, LockTimeout, NetworkError, SqlSyntaxError, TransactionMode, UnknownOutcome
 from joey.model.report import Blocked, Retrying, Started, StatementDone, Underway, Warned
 from joey.run.probe import before, clear, outcome
@@ -107,6 +111,25 @@ class TestEnded:
         project.execute(f"UPDATE {steps}")
         project.migrate()
         assert project.query("SELECT count(*) FROM a WHERE x = 7") == [(1,)]
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGKILL")
+def test_the_whole_server_crashes(tmp_path: Path) -> None:
+    with suppress(JoeyError), open_scratch() as scratch, scratch.create() as database:  # its own connections are lost
+        project = Project(tmp_path / "drizzle", database)
+        project.add("CREATE TABLE a (x int)")
+        project.migrate()
+        project.add("INSERT INTO a VALUES (1); SELECT pg_sleep(3)")
+        thread, said = in_background(project.migrate)
+        os.kill(backend_of(project, "SELECT pg_sleep(3)%"), signal.SIGKILL)
+        thread.join()
+        assert isinstance(said[0], NetworkError)
+        assert "Nothing of" in said[0].message
+        assert project.migrate().files_processed == 1
+        assert project.query("SELECT count(*) FROM a") == [(1,)]
+        said.append("all is well")
+    assert said[-1] == "all is well"
 
 
 class TestOrphans:

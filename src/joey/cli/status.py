@@ -74,7 +74,9 @@ def _print(body: Mapping[str, Any], terminal: Terminal) -> None:
         reason = f": {half['error']}" if half["error"] else ""
         terminal.data(f"{label}  {half['tag']}, statement {half['statement']}{reason}")
     if lock := body["lock"]:
-        terminal.note(f"A run is under way: {', '.join(f'{key} {value}' for key, value in lock.items())}")
+        terminal.note(
+            f"A run is under way: {', '.join(f'{key} {value}' for key, value in lock.items() if value is not None)}"
+        )
     counts = {state: sum(1 for found, _ in rows.values() if found == state) for state in _STATES}
     shown = [f"{count} {state.replace('_', ' ')}" for state, count in counts.items() if count]
     terminal.note(f"{body['database']}: {', '.join(shown)}")

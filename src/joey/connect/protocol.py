@@ -45,7 +45,7 @@ class Connection(Protocol):
         ...
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one statement."""
+        """All rows of one statement; without parameters, of the last of several parted by semicolons."""
         ...
 
     def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:
@@ -71,8 +71,8 @@ class Connection(Protocol):
         """
         ...
 
-    def transaction(self, *, snapshot: bool = False) -> AbstractContextManager[None]:
-        """Commit at the end, roll back on an error.
+    def transaction(self, *, snapshot: bool = False, settings: str = "") -> AbstractContextManager[None]:
+        """Commit at the end, roll back on an error. `settings` is SQL that is sent along with the beginning.
 
         With `snapshot` it is REPEATABLE READ and READ ONLY, and search_path is empty, so that every name that the
         server prints is qualified.

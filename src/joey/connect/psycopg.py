@@ -158,9 +158,11 @@ class PsycopgConnection:
         return True
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one statement."""
+        """All rows of one statement; without parameters, of the last of several."""
         with self._errors(sql):
             self._cursor.execute(sql.encode(), list(params) or None)
+            while self._cursor.nextset():
+                pass
             return self._cursor.fetchall() if self._cursor.description else []
 
     def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:
@@ -200,14 +202,14 @@ class PsycopgConnection:
             return second.fetchall()
 
     @contextlib.contextmanager
-    def transaction(self, *, snapshot: bool = False) -> Iterator[None]:
+    def transaction(self, *, snapshot: bool = False, settings: str = "") -> Iterator[None]:
         """Commit at the end, roll back on an error; see the protocol."""
         if self._status != pq.TransactionStatus.IDLE:
             raise TransactionMode("a transaction can't begin inside another one")
-        self.execute(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''" if snapshot else "BEGIN"
-        )
+        if snapshot:
+            settings = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''"
         try:
+            self.execute(f"BEGIN; {settings}" if settings else "BEGIN")
             yield
             if (state := self._status) in _UNFIT:
                 raise TransactionMode(_UNFIT[state])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from joey.model.migration import Migration, SqlStatement
@@ -25,14 +26,20 @@ class History:
             "WHERE record = $1::text AND token = $2::bigint FOR UPDATE)"
         )
 
-    def _write(self, sql: str, params: Sequence[object]) -> int:
-        rows = self._session.connection.query(sql, [self._lease.record, self._lease.token, *params])
+    def _write(self, sql: str, params: Sequence[object], *, first: str = "") -> int:
+        """The number that a statement returns; `first` is SQL that is sent along, before it."""
+        params = [self._lease.record, self._lease.token, *params]
+        if first:
+            sql = re.sub(r"\$(\d+)", lambda place: _literal(params[int(place[1]) - 1]), sql)
+            rows = self._session.connection.query(f"{first}; {sql}")
+        else:
+            rows = self._session.connection.query(sql, params)
         if not rows:
             raise self._lease.lost()
         return int(rows[0][0])
 
     def record(self, migration: Migration, statements: int) -> None:
-        """Record a migration, and its run, at the end of the transaction that applies it."""
+        """Record a migration, and its run, at the end of the transaction that applies it, as ourselves."""
         self._write(
             f"""WITH {self._held}, history AS (
                 INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
@@ -41,6 +48,7 @@ class History:
                        pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(), $7::text FROM held)
             {self._insert(8)}""",
             [migration.tag, migration.when, migration.sha256, statements, self._lease.holder, *self._name(migration)],
+            first=self._session.as_ourselves,
         )
 
     def record_finished(self, run: int, migration: Migration) -> None:
@@ -154,3 +162,10 @@ class History:
                 self._lease.holder,
             ],
         )
+
+
+def _literal(value: object) -> str:
+    """A number or text as it stands in SQL, whatever standard_conforming_strings says."""
+    if isinstance(value, int):
+        return str(value)
+    return "E'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"

@@ -79,8 +79,7 @@ class Runner:
         work = self.work
         work.ready()
         connection = work.session.connection
-        with located(file, None), connection.transaction():
-            connection.execute(limit(work.ddl_lock_timeout, local=True))
+        with located(file, None), connection.transaction(settings=limit(work.ddl_lock_timeout, local=True)):
             if work.session.strict and not work.lease.still_held(connection):
                 raise work.lease.lost()
             for statement in file.statements:
@@ -88,7 +87,6 @@ class Runner:
                 if statement.sql.startswith("SET TRANSACTION") and not work.lease.still_held(connection):
                     # At a stricter isolation level the row must be locked first: each heartbeat changes it.
                     raise work.lease.lost()
-            connection.execute(work.session.as_ourselves)
             work.history.record(migration, len(file.statements))
 
     def _after_loss(self, migration: Migration, file: SqlFile, error: JoeyError) -> None:
