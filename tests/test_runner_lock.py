@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -126,13 +127,12 @@ def _lock(project: Project) -> dict[str, object] | None:
 
 
 @pytest.fixture
-def pooler(project: Project, tmp_path: Path) -> Iterator[dict[str, str]]:
+def pooler(project: Project) -> Iterator[dict[str, str]]:
     """URLs through a real pgbouncer, by its mode."""
     if PGBOUNCER is None:
         pytest.skip("pgbouncer isn't installed: apt-get install pgbouncer")
     parts = urlsplit(project.database.url)
-    name, folder = parts.path[1:], tmp_path / "pooler"
-    folder.mkdir()
+    name, folder = parts.path[1:], Path(tempfile.mkdtemp(prefix="pooler"))  # a socket's path must be short
     server = parse_qs(parts.query)["host"][0]
     (folder / "pgbouncer.ini").write_text(
         f"[databases]\ntransaction = host={server} port=5432 dbname={name} pool_mode=transaction\n"
@@ -146,13 +146,12 @@ def pooler(project: Project, tmp_path: Path) -> Iterator[dict[str, str]]:
     owner = os.stat(server)  # whoever owns the server may connect to it; and pgbouncer, too, doesn't run as root
     for each in (folder, *folder.iterdir()):
         os.chown(each, owner.st_uid, owner.st_gid)
-    for each in (tmp_path, *tmp_path.parents[:2]):
-        each.chmod(0o755)
     user_of = {"user": owner.st_uid, "group": owner.st_gid} if os.geteuid() == 0 else {}
     with subprocess.Popen([PGBOUNCER, str(folder / "pgbouncer.ini")], stderr=subprocess.PIPE, **user_of) as process:
         wait(lambda: (folder / ".s.PGSQL.6432").exists())
         yield {mode: f"postgresql://{user}@/{mode}?host={folder}&port=6432" for mode in ("transaction", "session")}
         process.terminate()
+    shutil.rmtree(folder)
 
 
 def test_a_pooler_in_transaction_mode_is_refused(project: Project, pooler: dict[str, str]) -> None:
