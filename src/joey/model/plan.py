@@ -58,11 +58,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Data of one object that stands in the way of a change to another."""
+    """Data of one object that stands in the way of a change to another, or PostgreSQL itself."""
 
     lost: Address
     because: Address
     reason: str = ""
+    of_data: bool = True
 
     def __str__(self) -> str:
         return self.reason or (

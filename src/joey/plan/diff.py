@@ -20,6 +20,8 @@ class Change:
     alters: dict[Address, list[Statement]] = field(default_factory=dict)
     asides: set[Address] = field(default_factory=set)
     """Replaced by way of another name."""
+    carried: dict[tuple[str, Address], Address] = field(default_factory=dict)
+    """What PostgreSQL does by itself, by (verb, address), and with which object."""
     refusals: list[Refusal] = field(default_factory=list)
 
     def replace(self, address: Address) -> None:
@@ -47,6 +49,9 @@ def diff(old: Catalog, new: Catalog, how: How) -> Change:
     change = Change(drops=set(drops), creates=set(creates))
     for a in sorted((was.keys() & will.keys()) - alone):
         if type(was[a]) is type(will[a]) and was[a] == will[a]:
+            continue
+        if why := was[a].bars(will[a]):
+            change.refusals.append(Refusal(a, a, f"{a} {why}", of_data=False))
             continue
         lines = altered(was[a], will[a], how)
         if lines is not None:

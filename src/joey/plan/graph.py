@@ -47,6 +47,11 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
         if verb == "-":
             for d in (*old.needs[a], *old.after[a]):
                 edge(node, ("-", d))
+            by = old.carried_by.get(a)
+            if node in change.carried:
+                edge(node, ("-", change.carried[node]))
+            elif by is not None and old.root(a) not in change.drops:
+                edge(("-", by), node)  # it can go when nothing above stands on it
             if aside(a) is None:
                 for d in old.needs[a]:
                     edge(node, ("~", d))
@@ -55,18 +60,30 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
             edge(("+", a), ("-", a))
         else:
             for d in (*new.needs[a], *new.after[a]):
-                edge(("+", d), node)
+                if d in new.needs[a] or ("+", d) not in change.carried:  # what is carried has no statement of its own
+                    edge(("+", d), node)
+            if by := change.carried.get(node):
+                edge(("+", by), node)
+                if (model := new.carried_by.get(a)) and model != by:
+                    edge(("+", model), ("+", by))  # what it's copied from must be there before
+            for d in (*new.needs[a], *new.after[a]):
                 edge(("~", d), node)
         if verb == "~":
+            if a in old.carried_by:
+                edge(node, ("-", old.carried_by[a]))  # it must stand alone before
             for d in old.needs.get(a, ()):
                 if d not in new.needs[a] or d in change.asides:
                     edge(node, ("-", d))
         if verb == "+":
+            by = new.carried_by.get(a)
+            alone = node not in change.carried and new.root(a) not in change.creates
+            if by is not None and alone and by not in new.needs[a] and not new.objects[a].carried("create"):
+                edge(node, ("+", by))  # what is there before is merged with
             edge(leaves(a), node)
             for space, names in new.objects[a].spaces(a.names):
                 for b in named.get((space, names, a.args), ()):
                     edge(leaves(b), node)
-            if by := new.carried_by.get(a):
+            if by is not None:
                 edge(("~", by), node)  # it is made as the one that carries it is then
     _surround(before, old, new)
     return before

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from joey.model.address import Address
 from joey.model.plan import Loss, Statement, Step
-from joey.plan.diff import Change, statements
+from joey.plan.diff import Change, differing, statements
 from joey.plan.graph import Before, Node, components, graph
 from joey.postgres.catalog import Catalog
 from joey.postgres.kinds import KINDS
@@ -41,10 +41,13 @@ class _Ordering:
         old, new, change = self.old, self.new, self.change
         for node in self.before:
             verb, a = node
+            if node in change.carried:
+                continue
             if verb == "-" and (owner := old.part_of.get(a)) in change.drops and owner is not None:
                 self.into[node] = (verb, owner)
             joins = verb == "+" and new.objects[a].clause(self.how, []) is not None
-            if joins and (owner := new.part_of.get(a)) in change.creates and owner is not None:
+            owner = new.part_of.get(a)
+            if joins and owner in change.creates and owner is not None and (verb, owner) not in change.carried:
                 self.into[node] = (verb, owner)
         while True:
             of = {x: self._whole(x) for x in self.before}
@@ -133,6 +136,8 @@ class _Ordering:
     def _render(self, node: Node) -> list[Statement]:
         verb, a = node
         o, how = self.object(node), self.how
+        if node in self.change.carried:
+            return self._finish(node) if verb == "+" and self._finishes(a) else []
         if verb == "+":
             return statements(o.create(how, self._clauses(node))) + self._finish(node)
         if verb == "~":
@@ -143,6 +148,11 @@ class _Ordering:
         if aside:
             return statements(aside[1])
         return self._with_losses(a, statements(o.drop(how)))
+
+    def _finishes(self, a: Address) -> bool:
+        """Whether what is made with another object has anything that the other hasn't."""
+        by = self.new.carried_by.get(a)
+        return by is None or by not in self.change.creates or bool(differing(self.new.objects[a], self.new.objects[by]))
 
     def _with_losses(self, a: Address, lines: list[Statement]) -> list[Statement]:
         o = self.old.objects[a]

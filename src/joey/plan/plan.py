@@ -19,9 +19,11 @@ def plan(old: Catalog, new: Catalog, how: How | None = None) -> Plan:
     change = diff(old, new, how)
     rebuild(change, old, new, how)
     suspend(change, old, new)
-    carry(change, old, new)
+    carry(change, old, new, how)
     steps, cycles = order(change, old, new, how)
-    return Plan(tuple(steps), tuple(dict.fromkeys(change.refusals)), column_order(old, new), tuple(cycles))
+    return Plan(
+        tuple(steps), tuple(dict.fromkeys(change.refusals)), (*new.kept, *column_order(old, new)), tuple(cycles)
+    )
 
 
 def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement]:
@@ -30,7 +32,7 @@ def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement
     PostgreSQL's deparse is no fixed point: a difference that is only one of spelling is gone when the catalog is
     read again, a true one stays. The cost is that of the difference; nothing differs, nothing is done.
     """
-    how = replace(how or How(), cautious=True)
+    how = replace(how or How(), cautious=True, apart=True)
     differ = {
         a
         for a in old.objects.keys() & new.objects.keys()
@@ -41,7 +43,7 @@ def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement
     change = _remade(differ, new, how)
     if change.refusals:  # what stands under data differs truly, not in spelling
         change = _remade({a for a in differ if not _remade({a}, new, how).refusals}, new, how)
-    carry(change, new, new)
+    carry(change, new, new, how)
     steps, _ = order(change, new, new, how)
     return [s for step in steps for s in step.statements]
 

@@ -12,6 +12,7 @@ from joey.postgres.catalog import Scope
 _ENVIRONMENT = frozenset({"SECURITY LABEL", "SUBSCRIPTION", "SUBSCRIPTION TABLE"}) | ABOUT_THE_DATABASE
 # PostgreSQL 18 chooses these names itself, by what else is there at that moment.
 _CHOSEN = re.compile(r'CONSTRAINT ("[^"]*_not_null\d*"|\w*_not_null\d*) (?=NOT NULL)')
+_NAMED = re.compile(r'CONSTRAINT ("(?:[^"]|"")*"|\w+) (?=NOT NULL)')
 _OPTIONS = re.compile(r"WITH \(([^()]*)\)")
 
 _ARGUMENTS = re.compile(r"\(.*\)\Z", re.DOTALL)
@@ -22,11 +23,12 @@ _OF_A_RELATION = frozenset({"INDEX", "INDEX ATTACH", "TABLE ATTACH", "STATISTICS
 Seen = tuple[str, str, str, tuple[str, ...], str]
 
 
-def _seen(entry: Entry, scope: Scope) -> Seen:
+def _seen(entry: Entry, scope: Scope, target: int) -> Seen:
     text = entry.defn.replace("OR REPLACE ", "")
     # The order of storage parameters has no meaning.
     text = _OPTIONS.sub(lambda found: f"WITH ({', '.join(sorted(found[1].split(', ')))})", text)
-    lines = tuple(_CHOSEN.sub("", line).rstrip(",") for line in text.splitlines())
+    unnamed = _CHOSEN if target >= 18 else _NAMED  # before PostgreSQL 18 no NOT NULL has a name
+    lines = tuple(unnamed.sub("", line).rstrip(",") for line in text.splitlines())
     if entry.desc in ("TABLE", "FOREIGN TABLE"):
         lines = tuple(sorted(lines))  # the order of columns is a note, never a difference
     if entry.desc in ("ACL", "DEFAULT ACL"):
@@ -55,18 +57,21 @@ def _left_alone(entry: Entry, entries: Mapping[int, Entry], scope: Scope) -> boo
     return False
 
 
-def _compared(entries: Iterable[Entry], scope: Scope) -> Counter[Seen]:
+def _compared(entries: Iterable[Entry], scope: Scope, target: int) -> Counter[Seen]:
     numbered = {entry.id: entry for entry in entries}
     out: Counter[Seen] = Counter()
     for entry in numbered.values():
         if not _of_environment(entry) and not _left_alone(entry, numbered, scope):
-            out[_seen(entry, scope)] += 1
+            out[_seen(entry, scope, target)] += 1
     return out
 
 
-def unseen(reached: Iterable[Entry], wanted: Iterable[Entry], scope: Scope) -> list[str]:
-    """Entries that differ though our model says that they don't, each in words with its first differing lines."""
-    a, b = _compared(reached, scope), _compared(wanted, scope)
+def unseen(reached: Iterable[Entry], wanted: Iterable[Entry], scope: Scope, target: int = 18) -> list[str]:
+    """Entries that differ though our model says that they don't, each in words with its first differing lines.
+
+    `target` is the oldest PostgreSQL that they are compared for.
+    """
+    a, b = _compared(reached, scope, target), _compared(wanted, scope, target)
     declares = {(e[1], e[2]) for e in b if e[0] == "ACL"}
     out = []
     for mark, only in (("+", a - b), ("-", b - a)):

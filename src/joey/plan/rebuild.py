@@ -8,6 +8,8 @@ from joey.plan.diff import Change, differing, statements
 from joey.postgres.catalog import Catalog
 from joey.postgres.object import Facet, How
 
+Ties = dict[frozenset[Address], Address]
+
 
 def users_of(catalog: Catalog) -> dict[Address, list[Address]]:
     """Who needs each object, sorted."""
@@ -51,7 +53,8 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
                     continue
             if was[u].holds_data and not part:
                 if not in_place:
-                    change.refusals.append(Refusal(u, x))
+                    why = f"{x} can only be remade, and {u}, which uses it, {was[u].rooted}" if was[u].rooted else ""
+                    change.refusals.append(Refusal(u, x, why))
                 continue
             if was[u].holds_data and not was[x].expendable:
                 change.refusals.append(Refusal(u, x))
@@ -94,32 +97,66 @@ def _repoint_unsettles(u: Address, old: Catalog, new: Catalog, how: How) -> bool
     return way is not None and way[1]
 
 
-def carry(change: Change, old: Catalog, new: Catalog) -> None:
-    """Leave out what PostgreSQL does by itself with the object that carries another."""
+def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
+    """Note what PostgreSQL does by itself with the object that carries another."""
     untied, tied = _ties(change.drops, old), _ties(change.creates, new)
 
-    def carrier(catalog: Catalog, a: Address, ties: set[frozenset[Address]]) -> Address | None:
+    def carrier(catalog: Catalog, a: Address, ties: Ties) -> Address | None:
         by = catalog.carried_by.get(a)
         return None if by is None or frozenset((catalog.root(a), catalog.root(by))) in ties else by
 
-    for a in [a for a in change.drops if carrier(old, a, untied) in change.drops and old.root(a) not in change.drops]:
-        if old.objects[a].carried("drop"):
-            change.drops.discard(a)
-    for a in [a for a in change.creates if carrier(new, a, tied) in change.creates]:
-        if new.root(a) not in change.creates and new.objects[a].carried("create"):
-            change.creates.discard(a)
+    for a in change.drops:
+        by = carrier(old, a, untied)
+        if by in change.drops and old.root(a) not in change.drops and old.objects[a].carried("drop"):
+            change.carried["-", a] = by
+    for a in change.creates:
+        by = _maker(a, change, new, tied, how)
+        if by is not None and new.objects[a].carried("create"):
+            change.carried["+", a] = by
+    for a in change.creates:
+        if new.objects[a].LINK and (by := _tier(a, change, new, tied, how)) is not None:
+            change.carried["+", a] = by
     for a in list(change.alters):
         by = carrier(new, a, tied)
         if by is None or by not in change.alters or carrier(old, a, untied) != by or by not in old.objects:
             continue
         mine, theirs = (differing(old.objects[o], new.objects[o]) for o in (a, by))
-        if old.objects[a].carried("alter") and mine <= theirs:
+        if old.objects[a].carried("alter") and new.objects[by].spreads(how) and mine <= theirs:
             change.alters[a] = []
 
 
-def _ties(addresses: set[Address], catalog: Catalog) -> set[frozenset[Address]]:
-    """The pairs of objects that links among these tie."""
-    return {frozenset(catalog.needs[a]) for a in addresses if catalog.objects[a].LINK}
+def _maker(a: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Address | None:
+    """The object with which PostgreSQL makes another one: what carries it, or the whole that is made as a copy."""
+    by = new.carried_by.get(a)
+    if by is None:
+        return None
+    whole = new.root(a)
+    link = tied.get(frozenset((whole, new.root(by))))
+    spreads = by in change.creates and new.objects[by].spreads(how)
+    if link is None:
+        return by if spreads and whole not in change.creates else None
+    if whole not in change.creates or not new.objects[link].copying(how):
+        return None
+    inside = new.root(by) in change.creates and new.objects[by].clause(how, []) is not None
+    return by if spreads and not inside else whole
+
+
+def _tier(link: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Address | None:
+    """The object with which PostgreSQL makes a link: by carrying its end, or by finding the end that is there."""
+    end = new.part_of[link]
+    by = new.carried_by.get(end)
+    if ("+", end) in change.carried:
+        return end
+    if by is None or how.apart:
+        return None
+    if by in change.creates:
+        return by if end not in change.creates and new.objects[by].spreads(how) else None
+    return tied.get(frozenset((new.root(end), new.root(by))))
+
+
+def _ties(addresses: set[Address], catalog: Catalog) -> Ties:
+    """The pairs of objects that links among these tie, each with its link."""
+    return {frozenset(catalog.needs[a]): a for a in addresses if catalog.objects[a].LINK}
 
 
 def suspend(change: Change, old: Catalog, new: Catalog) -> None:

@@ -96,6 +96,8 @@ class Catalog:
     """What the database holds and neither a kind nor pg_dump sees."""
     alone: frozenset[Address] = frozenset()
     """What the scope leaves alone, yet something else needs: known, never compared, never changed."""
+    kept: tuple[str, ...] = ()
+    """Notes on what it has of an older state only because no statement takes that away."""
 
     def root(self, address: Address) -> Address:
         """The outermost object that this one is a part of."""

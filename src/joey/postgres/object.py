@@ -27,6 +27,8 @@ class How:
     """The oldest PostgreSQL major that the SQL must run on."""
     cautious: bool = False
     """Remake what PostgreSQL would normally carry through a change by itself, and use the server's own text."""
+    apart: bool = False
+    """Make each part of a tree of partitions by a statement of its own."""
     texts: Mapping[Address, str] = field(default_factory=dict)
     """The user's own text of an object, where a source has one."""
 
@@ -47,6 +49,13 @@ def part_of_nobody(catalog: str, oid: str) -> str:
         f"NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = '{catalog}'::regclass "
         f"AND i.objid = {oid} AND i.deptype = 'i')"
     )
+
+
+def parents(table: str) -> str:
+    """SQL for the names of the tables that one, a row of pg_class, inherits from; none for a partition."""
+    return f"""ARRAY(SELECT quote_ident(hn.nspname)||'.'||quote_ident(hp.relname) FROM pg_inherits h
+            JOIN pg_class hp ON hp.oid = h.inhparent JOIN pg_namespace hn ON hn.oid = hp.relnamespace
+            WHERE h.inhrelid = {table}.oid AND NOT {table}.relispartition ORDER BY h.inhseqno)"""
 
 
 def collation_name(collation: str, base: str) -> str:
@@ -219,12 +228,33 @@ class Object:
         """Whether PostgreSQL creates, drops or alters it with the object that carries it."""
         return True
 
+    def spreads(self, how: How) -> bool:
+        """Whether its CREATE also makes what it carries."""
+        return True
+
+    def copying(self, how: How) -> bool:
+        """Whether the whole that it ties to another one is made as a copy of that, with what the other carries."""
+        return False
+
     def drop(self, how: How) -> Lines:
         """Statements that take it away."""
         return [f"DROP {self.phrase}"]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         """Statements that make it `new` where it stands; None: it must be replaced. `new` is of the same kind."""
+        return None
+
+    @property
+    def rooted(self) -> str:
+        """Why it can't be bound to a new version of what it uses, where there is a better reason than its data."""
+        return ""
+
+    def bars(self, new: Object) -> str:
+        """Why it can't become `new`, neither where it stands nor made anew; nothing where it can."""
+        return ""
+
+    def keeps(self, old: Object) -> tuple[Lines, str] | None:
+        """What it keeps of `old`, since no statement takes that away: statements that give it the same, and a note."""
         return None
 
     def unsettles(self, new: Object) -> bool:

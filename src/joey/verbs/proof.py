@@ -11,6 +11,7 @@ from joey.connect.scratch import Database
 from joey.errors import JoeyError, PlanRefused
 from joey.folder import sql_file
 from joey.model.plan import Plan, Statement
+from joey.plan.diff import statements
 from joey.plan.plan import as_declared, plan, remake
 from joey.plan.prove import unseen
 from joey.postgres.catalog import Catalog
@@ -58,14 +59,18 @@ def prove(
     With `names`, `old` is what the renames have made of `before()`, and the plan begins with them.
 
     What PostgreSQL doesn't take is tried again more carefully: with function bodies unchecked, with what must be
-    committed first in a file of its own, and at last with everything remade and in the server's own words.
+    committed first in a file of its own, with each part of a tree of partitions made by itself, and at last with
+    everything remade and in the server's own words.
     """
     start = before()
     failed: JoeyError | None = None
-    for cautious in (False, True):
-        careful = How(how.target, cautious, how.texts)
+    last: Sequence[Statement] = ()
+    for careful in (how, replace(how, apart=True), replace(how, apart=True, cautious=True)):
         found = plan(old, new, careful)
         refuse(found)
+        if failed and found.statements == last:
+            continue
+        last = found.statements
         found = names.before(found) if names else found
         shapes: list[tuple[tuple[Statement, ...], ...]] = [(tuple(found.statements),)]
         tried: set[str] = set()
@@ -107,6 +112,7 @@ def alike(stage: Stage, start: Database, old: Catalog, target: Database, new: Ca
     made in the old database too, if it isn't there.
     """
     _ground(stage, start, old, new)
+    new = _with_what_stays(stage, target, old, new)
     declared = as_declared(old, new, stage.scope)
     if old.same_as(declared):
         return old, declared
@@ -140,6 +146,16 @@ def _ground(stage: Stage, start: Database, old: Catalog, new: Catalog) -> None:
         ) from error
 
 
+def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog) -> Catalog:
+    """`new`, whose database this is, with what it has to keep of `old`, since no statement takes that away."""
+    both = sorted(a for a, o in new.objects.items() if a in old.objects and type(old.objects[a]) is type(o))
+    kept = [k for a in both if (k := new.objects[a].keeps(old.objects[a])) is not None]
+    if not kept:
+        return new
+    stage.run(target, [s for lines, _ in kept for s in statements(lines)])
+    return replace(stage.catalog(target), kept=tuple(note for _, note in kept))
+
+
 def _respelled(stage: Stage, database: Database, old: Catalog, new: Catalog) -> Catalog:
     """`new`, whose database this is, as it reads when what differs from `old` is made anew from its own text."""
     if not remake(old, new):
@@ -164,11 +180,18 @@ def _respell(stage: Stage, database: Database, old: Catalog, new: Catalog) -> bo
 
 
 def refuse(found: Plan) -> None:
-    """PlanRefused where a plan stands against data."""
+    """PlanRefused where data stand in the way of a plan, or PostgreSQL has none."""
     if found.refusals:
-        more = "".join(f"\n  {r}" for r in found.refusals[1:])
+        of_data = [r for r in found.refusals if r.of_data]
+        told = "\n  ".join(map(str, of_data or found.refusals))
+        if not of_data:
+            raise PlanRefused(
+                f"PostgreSQL has no way from the one to the other: {told}",
+                hint="Change the models so that they can be reached, or write this migration by hand "
+                "(joey generate --custom).",
+            )
         raise PlanRefused(
-            f"There is no way without losing data: {found.refusals[0]}{more}",
+            f"There is no way without losing data: {told}",
             hint="Make the change in steps that keep the data: add the new object, copy, then drop the old one.",
         )
 
@@ -211,10 +234,10 @@ def _observe(stage: Stage, database: Database, reached: Catalog, target: Databas
         return  # pg_dump has no word for what is left out
     with ThreadPoolExecutor(1) as beside:  # pg_dump is a program of its own: two run at once
         theirs = beside.submit(stage.entries, target)
-        differ = unseen(stage.entries(database), theirs.result(), stage.scope)
+        differ = unseen(stage.entries(database), theirs.result(), stage.scope, stage.target)
     if differ:
         again, target_again = (stage.entries(stage.reloaded(d)) for d in (database, target))
-        differ = unseen(again, target_again, stage.scope)
+        differ = unseen(again, target_again, stage.scope, stage.target)
     if differ:
         raise PlanRefused(
             "The migration doesn't reach the models, though joey's own catalog says so; pg_dump sees:\n  "

@@ -11,8 +11,8 @@ from joey.postgres.casts import is_text, loses_over_text, loses_silently, needs_
 from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.sequence import Sequence
-from joey.postgres.names import ident, option_changes, options, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, ref, row
+from joey.postgres.names import ident, option_changes, options, qualified, renamed_away
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, collation_name, parents, ref, row
 
 STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 COMPRESSION = {"p": "pglz", "l": "lz4", "": "default"}
@@ -43,8 +43,13 @@ class Column(Object):
           coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{{}}') AS options,
           a.attgenerated::text AS generated,
           CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
-          a.attislocal OR c.relispartition AS local, c.relispartition AS partition, a.attnum::int AS position,
-          c.reloftype <> 0 AS typed, {ref("pg_class", "c.oid")} AS part_of,
+          a.attislocal OR c.relispartition AS local, {parents("c")} AS parents,
+          c.relispartition AS partition, a.attnum::int AS position,
+          c.reloftype <> 0 AS typed, c.relkind = 'p' AND (EXISTS (SELECT FROM pg_partitioned_table pt
+              WHERE pt.partrelid = c.oid AND a.attnum = ANY (pt.partattrs))
+            OR EXISTS (SELECT FROM pg_depend pd WHERE pd.classid = 'pg_class'::regclass AND pd.objid = c.oid
+              AND pd.objsubid = 0 AND pd.refobjid = c.oid AND pd.refobjsubid = a.attnum)) AS in_key,
+          {ref("pg_class", "c.oid")} AS part_of,
           CASE WHEN c.reloftype <> 0 THEN ARRAY[{ref("pg_type", "c.reloftype")}] END AS also,
           {parent_ref(ref("pg_class", "pa.attrelid", "pa.attnum"))} AS carried_by
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -62,9 +67,13 @@ class Column(Object):
     options: tuple[str, ...] = ()
     generated: str = ""
     expression: str | None = None
-    local: bool = field(default=True, compare=False)
+    local: bool = True
+    """Whether its table declares it, perhaps besides inheriting it."""
+    parents: tuple[str, ...] = field(default=(), compare=False)
     partition: bool = field(default=False, compare=False)
     typed: bool = field(default=False, compare=False)
+    in_key: bool = field(default=False, compare=False)
+    """Whether its table is partitioned by it, or by an expression of it."""
 
     @property
     def table(self) -> str:
@@ -143,6 +152,47 @@ class Column(Object):
     def weathers(self, old: Object, new: Object, how: How) -> bool:
         return self.typed  # what changes in the type of its table changes in it
 
+    @property
+    def rooted(self) -> str:
+        if not self.in_key:
+            return ""
+        return (
+            f"is in the partition key of table {self.table}: PostgreSQL can't change the type of a key column. Make "
+            "the new table under another name, copy the rows over, drop the old one, and rename it"
+        )
+
+    def bars(self, new: Object) -> str:
+        assert isinstance(new, Column)
+        if not (self.in_key and new.in_key and self.unsettles(new)):
+            return ""
+        return f"would turn from {self.type} into {new.type}, and {self.rooted}"
+
+    def carried(self, verb: Verb) -> bool:
+        # What its table declares too stays when its parent's goes.
+        return verb == "alter" or self.partition or not self.local
+
+    def keeps(self, old: Object) -> tuple[Lines, str] | None:
+        assert isinstance(old, Column)
+        if self.local or not old.local or self.generated:
+            return None
+        return self._become_local(), (
+            f"{self.address} stays declared in {self.table} too, besides being inherited: no statement of "
+            "PostgreSQL takes that away."
+        )
+
+    def _become_local(self) -> list[str]:
+        """Statements that make an inherited column its table's own, too: with a parent for a moment that drops it."""
+        schema, table, column = self.address.names
+        passing = qualified(schema, renamed_away(table).removesuffix("__old") + "__parent")
+        collation = f" COLLATE {self.collation}" if self.collation else ""
+        return [
+            f"CREATE TABLE {passing} ({ident(column)} {self.type}{collation})",
+            f"ALTER TABLE {self.table} INHERIT {passing}",
+            f"ALTER TABLE ONLY {passing} DROP COLUMN {ident(column)}",
+            f"ALTER TABLE {self.table} NO INHERIT {passing}",
+            f"DROP TABLE {passing}",
+        ]
+
     def unsettles(self, new: Object) -> bool:
         assert isinstance(new, Column)
         return (self.type, self.collation) != (new.type, new.collation)
@@ -184,10 +234,14 @@ class Column(Object):
             out.append(f"{self._at} SET COMPRESSION {COMPRESSION[new.compression]}")
         if new.statistics != self.statistics:
             out.append(f"{self._at} SET STATISTICS {new.statistics}")
+        if new.local and not self.local and set(self.parents) & set(new.parents):
+            out = [*self._become_local(), *out]
         return out + option_changes(self._at, self.options, new.options)
 
     def repoint(self, new: Object, how: How) -> tuple[Lines, bool] | None:
         assert isinstance(new, Column)
+        if self.in_key:
+            return None
         if self.generated:
             return ([f"{self._at} SET EXPRESSION AS ({new.expression})"], False) if how.target >= 17 else None
         return [self._retype(new, through=True)], True

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from joey.postgres.kinds.index import all_copies, is_copy
 from joey.postgres.names import ident, option_changes, options, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, Verb, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, parents, ref, row
 
 FROM = f"""
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -80,21 +81,51 @@ class Constraint(Object):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key(Constraint):
+class Indexed(Constraint):
+    """What constraints that stand on an index of their own have in common."""
+
+    JOIN: ClassVar[str] = "JOIN pg_class ic ON ic.oid = k.conindid JOIN pg_index ix ON ix.indexrelid = ic.oid"
+    FIELDS: ClassVar[str] = f"""ix.indisvalid AS valid, c.relkind = 'p' AS partitioned,
+          k.conparentid <> 0 AND {is_copy("ic")} AS is_copy, {all_copies("ic")} AS spreading,
+          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by"""
+
+    valid: bool = True
+    """Whether every partition has its part of it."""
+    partitioned: bool = field(default=False, compare=False)
+    is_copy: bool = field(default=False, compare=False)
+    """Whether it is what PostgreSQL makes of its parent's by itself."""
+    spreading: bool = field(default=False, compare=False)
+    """Whether all those under it are such copies."""
+
+    def carried(self, verb: Verb) -> bool:
+        return verb == "drop" or (verb == "create" and self.is_copy)
+
+    def spreads(self, how: How) -> bool:
+        return self.spreading and not how.apart
+
+    def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        only = "ONLY " if self.partitioned and not self.spreads(how) else ""
+        return [f"ALTER TABLE {only}{self.table} ADD CONSTRAINT {ident(self.name)} {self.text}"]
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Indexed)
+        return None if self.definition != new.definition or (self.valid and not new.valid) else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key(Indexed):
     """A primary key or unique constraint."""
 
-    QUERY: ClassVar[str] = f"""{HEAD}, {OPTIONS}, c.relkind = 'p' AS partitioned,
+    QUERY: ClassVar[str] = f"""{HEAD}, {OPTIONS}, {Indexed.FIELDS},
           CASE k.contype WHEN 'p' THEN 0 ELSE 1 END AS position,
           (k.contype = 'u' AND EXISTS (SELECT FROM pg_constraint k2 WHERE k2.conrelid = c.oid
               AND k2.contype IN ('p', 'u') AND k2.conkey = k.conkey AND k2.oid <> k.oid))
             OR (k.contype = 'p' AND NOT c.relispartition AND EXISTS (SELECT FROM pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey) AND NOT a.attislocal)) AS apart,
-          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
           CASE WHEN k.contype = 'p' THEN {{after}} ELSE '{{{{}}}}' END AS after
-        {FROM.format(join="", kinds="'p', 'u'")}"""
+        {FROM.format(join=Indexed.JOIN, kinds="'p', 'u'")}"""
 
     options: tuple[str, ...] = ()
-    partitioned: bool = field(default=False, compare=False)
     apart: bool = field(default=False, compare=False)
 
     @classmethod
@@ -115,9 +146,6 @@ class Key(Constraint):
     def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         return [*super().spaces(names), ("relation", (names[0], names[-1]))]
 
-    def carried(self, verb: Verb) -> bool:
-        return verb == "drop"
-
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         # Of two keys on the same columns inside one CREATE TABLE PostgreSQL silently keeps one, and a primary
         # key on an inherited column makes a not-null constraint of its own.
@@ -130,13 +158,10 @@ class Key(Constraint):
         head, deferrable, tail = self.definition.partition(" DEFERRABLE")
         return f"{head} WITH ({options(self.options)}){deferrable}{tail}"
 
-    def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        only = "ONLY " if self.partitioned else ""
-        return [f"ALTER TABLE {only}{self.table} ADD CONSTRAINT {ident(self.name)} {self.text}"]
-
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Key)
-        return None if self.definition != new.definition else self._tuned(self.options, new.options)
+        lines = super().alter(new, how)
+        return None if lines is None else self._tuned(self.options, new.options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +170,10 @@ class ForeignKey(Constraint):
 
     # A key that points at a partitioned table has a row for each partition there: those are its internal parts.
     QUERY: ClassVar[str] = f"""{HEAD}, k.conparentid <> 0 AS clone,
-          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by
+          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
+          ARRAY(WITH RECURSIVE below AS (SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = k.conindid
+              UNION ALL SELECT i.inhrelid, i.inhseqno FROM pg_inherits i JOIN below b ON b.inhrelid = i.inhparent)
+            SELECT {ref("pg_inherits", "b.inhrelid", "b.inhseqno")} FROM below b) AS after
         {FROM.format(join="LEFT JOIN pg_constraint up ON up.oid = k.conparentid", kinds="'f'")}
           AND (up.oid IS NULL OR (up.conrelid <> k.conrelid AND up.confrelid = k.confrelid))"""
 
@@ -185,22 +213,47 @@ def _modes(definition: str) -> tuple[str, str, bool]:
 class Check(Constraint):
     """A check constraint."""
 
-    QUERY: ClassVar[str] = f"""{HEAD},
+    QUERY: ClassVar[str] = f"""{HEAD}, {parents("c")} AS parents, c.relispartition AS partition,
           (SELECT {ref("pg_constraint", "pk.oid")} FROM pg_inherits i
             JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
               AND NOT pk.connoinherit WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS carried_by
         {FROM.format(join="", kinds="'c'")}"""
 
+    local: bool = True
+    """Whether its table declares it, perhaps besides inheriting it."""
+    parents: tuple[str, ...] = field(default=(), compare=False)
+    partition: bool = field(default=False, compare=False)
+
     @property
     def words(self) -> tuple[str, ...]:
         return ("check", self.TYPE)
 
+    def carried(self, verb: Verb) -> bool:
+        # What its table declares too stays when its parent's goes.
+        return self.partition or not self.local
+
+    def keeps(self, old: Object) -> tuple[Lines, str] | None:
+        assert isinstance(old, Check)
+        if self.local or not old.local:
+            return None
+        return self.create(How(), ()), (
+            f"{self.address} stays declared in {self.table} too, besides being inherited: no statement of "
+            "PostgreSQL takes that away."
+        )
+
+    def alter(self, new: Object, how: How) -> Lines | None:
+        assert isinstance(new, Check)
+        if new.definition != self.definition:
+            return super().alter(new, how)
+        kept = set(self.parents) & set(new.parents)
+        return list(new.create(how, ())) if new.local and not self.local and kept else []
+
 
 @dataclass(frozen=True, kw_only=True)
-class Exclusion(Constraint):
+class Exclusion(Indexed):
     """An exclusion constraint."""
 
-    QUERY: ClassVar[str] = HEAD + FROM.format(join="", kinds="'x'")
+    QUERY: ClassVar[str] = f"""{HEAD}, {Indexed.FIELDS}{FROM.format(join=Indexed.JOIN, kinds="'x'")}"""
 
     @property
     def words(self) -> tuple[str, ...]:

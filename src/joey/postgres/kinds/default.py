@@ -22,12 +22,12 @@ def _differs_below(table: str, column: str, expression: str) -> str:
 _HERE, _ABOVE = "pg_get_expr(d.adbin, d.adrelid)", "pg_get_expr(pd.adbin, pd.adrelid)"
 
 
-def _above(what: str, where: str = "true") -> str:
+def _above(what: str) -> str:
     """SQL for something of the first parent's default, where it is the same one."""
     return f"""(SELECT {what} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
             JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum AND {_ABOVE} = {_HERE}
-            WHERE i.inhrelid = c.oid AND i.inhseqno = 1 AND {where})"""
+            WHERE i.inhrelid = c.oid AND i.inhseqno = 1)"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +41,7 @@ class Default(Object):
           c.relkind = 'v' AS of_view, c.relhassubclass AS of_parent,
           c.relhassubclass AND {_differs_below("c.oid", "a.attname", _HERE)} AS differs_below,
           {ref("pg_class", "c.oid", "a.attnum")} AS part_of, {_above("true")} IS NOT NULL AS inherited,
-          {_above(ref("pg_attrdef", "pd.oid"), f"NOT {_differs_below('i.inhparent', 'a.attname', _ABOVE)}")}
-            AS carried_by
+          {_above(ref("pg_attrdef", "pd.oid"))} AS carried_by
         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
         JOIN pg_class c ON c.oid = d.adrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v') AND c.oid >= {USER} AND n.nspname !~ '^pg_'
@@ -72,6 +71,9 @@ class Default(Object):
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         return [f"{self._at(only=self.differs_below)} SET DEFAULT {self.expression}"]
+
+    def spreads(self, how: How) -> bool:
+        return not self.differs_below
 
     def carried(self, verb: Verb) -> bool:
         return verb != "drop"  # when a parent's goes, a child's may stay

@@ -18,6 +18,34 @@ BUILT_IN = frozenset({"pages_per_range"})
 """Storage parameters that an index takes on only when it is built."""
 
 
+def is_copy(index: str) -> str:
+    """SQL: an index of a partition, a row of pg_class, is what PostgreSQL makes of its parent's index by itself.
+
+    Source: PostgreSQL, ChooseIndexName in indexcmds.c. A name that had to be cut off is taken for the user's own.
+    """
+    return f"""EXISTS (SELECT FROM pg_inherits ii JOIN pg_class up ON up.oid = ii.inhparent
+            JOIN pg_index ix ON ix.indexrelid = ii.inhrelid JOIN pg_class it ON it.oid = ix.indrelid
+            CROSS JOIN LATERAL (SELECT it.relname||'_'||CASE WHEN ix.indisprimary THEN 'pkey' ELSE
+                string_agg(ia.attname, '_' ORDER BY ia.attnum)||coalesce((
+                  SELECT CASE ik.contype WHEN 'u' THEN '_key' ELSE '_excl' END FROM pg_constraint ik
+                  WHERE ik.conindid = ix.indexrelid AND ik.contype IN ('u', 'x')), '_idx') END AS name
+              FROM pg_attribute ia WHERE ia.attrelid = ix.indexrelid) chosen
+            WHERE ii.inhrelid = {index}.oid AND up.reloptions IS NOT DISTINCT FROM {index}.reloptions
+              AND left({index}.relname, length(chosen.name)) = chosen.name
+              AND substr({index}.relname, length(chosen.name) + 1) ~ '^[0-9]*$'
+              AND NOT EXISTS (SELECT FROM pg_attribute sa
+                WHERE sa.attrelid = {index}.oid AND coalesce(sa.attstattarget, -1) >= 0))"""
+
+
+def all_copies(index: str) -> str:
+    """SQL: an index of a partitioned table is valid, and all under it are what PostgreSQL makes of it by itself."""
+    return f"""({index}.relkind = 'I' AND (SELECT vx.indisvalid FROM pg_index vx WHERE vx.indexrelid = {index}.oid)
+            AND NOT EXISTS (WITH RECURSIVE below AS (
+                SELECT bi.inhrelid FROM pg_inherits bi WHERE bi.inhparent = {index}.oid
+                UNION ALL SELECT bi.inhrelid FROM pg_inherits bi JOIN below b ON b.inhrelid = bi.inhparent)
+              SELECT FROM below b JOIN pg_class bc ON bc.oid = b.inhrelid WHERE NOT {is_copy("bc")}))"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Index(Object):
     """An index, as PostgreSQL itself writes it."""
@@ -28,7 +56,8 @@ class Index(Object):
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
           d.text, CASE WHEN c.reloptions IS NULL THEN d.text ELSE replace(d.text, {WITH}, '') END AS definition,
           ARRAY(SELECT o FROM unnest(c.reloptions) o ORDER BY 1) AS options,
-          x.indisvalid OR c.relkind = 'I' AS valid,
+          x.indisvalid AS valid, c.relkind = 'I' AS of_partitioned,
+          t.relispartition AND {is_copy("c")} AS is_copy, {all_copies("c")} AS spreading,
           ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a WHERE x.indexprs IS NOT NULL
             AND a.attrelid = c.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics,
           {ref("pg_class", "x.indrelid")} AS part_of,
@@ -46,6 +75,11 @@ class Index(Object):
     options: tuple[str, ...] = ()
     valid: bool = True
     statistics: tuple[str, ...] = ()
+    of_partitioned: bool = field(default=False, compare=False)
+    is_copy: bool = field(default=False, compare=False)
+    """Whether it is what PostgreSQL makes of its parent's index by itself."""
+    spreading: bool = field(default=False, compare=False)
+    """Whether all the indexes under it are such copies."""
 
     @property
     def nameless(self) -> Index:
@@ -55,10 +89,14 @@ class Index(Object):
         return (*whole.names, self.name) if whole else self.address.names
 
     def carried(self, verb: str) -> bool:
-        return verb == "drop"
+        return verb == "drop" or (verb == "create" and self.is_copy)
+
+    def spreads(self, how: How) -> bool:
+        return self.spreading and not how.apart
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [self.text, *self._targets(())]
+        text = self.text.replace(" ON ONLY ", " ON ", 1) if self.spreads(how) else self.text
+        return [text, *self._targets(())]
 
     def _targets(self, old: tuple[str, ...]) -> list[str]:
         was, will = (dict(s.split("=") for s in x) for x in (old, self.statistics))
@@ -67,8 +105,8 @@ class Index(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Index)
-        if (new.definition, new.valid) != (self.definition, self.valid):
-            return None
+        if new.definition != self.definition or (self.valid != new.valid and not (new.valid and new.of_partitioned)):
+            return None  # that of a partitioned table becomes valid when the last partition's is attached
         if {option_name(o) for o in set(self.options) ^ set(new.options)} & BUILT_IN:
             return None
         return [

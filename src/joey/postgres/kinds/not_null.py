@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.postgres.names import chosen_name, ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, Verb, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, parents, ref, row
 
 _AUTOMATIC = re.compile(r".*_not_null\d*\Z", re.DOTALL)
 
@@ -36,7 +36,7 @@ class NotNull(Object):
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
           (k.connamespace, k.conname) IN (SELECT x.connamespace, x.conname FROM pg_constraint x
             WHERE x.coninhcount = 0 GROUP BY 1, 2 HAVING count(*) > 1) AS shared_name,
-          k.conislocal OR c.relispartition AS local, k.coninhcount > 0 AS inherited,
+          k.conislocal OR c.relispartition AS local, {parents("c")} AS parents, k.coninhcount > 0 AS inherited,
           c.relispartition AS partition, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -61,7 +61,8 @@ class NotNull(Object):
     valid: bool = True
     named: str | None = field(default=None)
     """The name, where a person chose it."""
-    local: bool = field(default=True, compare=False)
+    local: bool = True
+    parents: tuple[str, ...] = field(default=(), compare=False)
     inherited: bool = field(default=False, compare=False)
     partition: bool = field(default=False, compare=False)
     shared_name: bool = field(default=False, compare=False)
@@ -127,6 +128,15 @@ class NotNull(Object):
     def rename(self, names: tuple[str, ...]) -> Lines | None:
         return None
 
+    def keeps(self, old: Object) -> tuple[Lines, str] | None:
+        assert isinstance(old, NotNull)
+        if self.local or not old.local:
+            return None
+        return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"], (
+            f"{self.address} stays declared in {self._table} too, besides being inherited: no statement of "
+            "PostgreSQL takes that away."
+        )
+
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         if self.valid and not self.no_inherit and self._plain(how):
             return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"]
@@ -139,7 +149,9 @@ class NotNull(Object):
         assert isinstance(new, NotNull)
         if self.valid and not new.valid:
             return None
-        at, name, out = f"ALTER TABLE {self._table}", self.constraint, []
+        at, name, out = f"ALTER TABLE {self._table}", self.constraint, list[str]()
+        if new.local and not self.local and set(self.parents) & set(new.parents):
+            out.append(f"{at} ALTER COLUMN {ident(self.name)} SET NOT NULL")
         if new.named != self.named:
             out.append(f"{at} RENAME CONSTRAINT {ident(name)} TO {ident(new.constraint)}")
             name = new.constraint

@@ -45,7 +45,20 @@ class Table(Object):
 
     @property
     def holds_data(self) -> bool:
-        return not self.partition_by
+        return True  # of a partitioned table too: partitions may have been made since
+
+    def bars(self, new: Object) -> str:
+        assert isinstance(new, Table)
+        if self.partition_by == new.partition_by:
+            return ""
+        was, will = (
+            f"partitioned by {t.partition_by}" if t.partition_by else "a plain table, not a partitioned one"
+            for t in (self, new)
+        )
+        return (
+            f"is {was}, and would be {will}: PostgreSQL can't change that of a table. Make the new table under "
+            "another name, copy the rows over, drop the old one, and rename it"
+        )
 
     def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         return [*super().spaces(names), ("type", names)]
@@ -54,13 +67,15 @@ class Table(Object):
         return self.of_type is not None  # the type that it is of is changed with its tables
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        parents = [clause for o, clause in parts if isinstance(o, Inheritance)]
+        parents = [(o, clause) for o, clause in parts if isinstance(o, Inheritance)]
+        bound = next((o.bound for o, _ in parents if o.bound is not None), None)
         inside = [clause for o, clause in parts if not isinstance(o, Inheritance) and clause]
         body = ",".join(f"\n    {clause}" for clause in inside) + ("\n" if inside else "")
         sql = f"CREATE {'UNLOGGED ' if self.unlogged else ''}TABLE {self.sql_name}"
-        sql += f" OF {self.of_type}" if self.of_type else ""
-        sql += f" ({body})" if body or not self.of_type else ""
-        sql += f"\nINHERITS ({', '.join(parents)})" if parents else ""
+        names = ", ".join(clause for _, clause in parents)
+        sql += f" OF {self.of_type}" if self.of_type else f" PARTITION OF {names}" if bound is not None else ""
+        sql += f" ({body})" if body or not (self.of_type or bound is not None) else ""
+        sql += f"\n{bound}" if bound is not None else f"\nINHERITS ({names})" if parents else ""
         sql += f"\nPARTITION BY {self.partition_by}" if self.partition_by else ""
         sql += f"\nUSING {ident(self.method)}" if self.method else ""
         sql += f"\nWITH ({options(self.options)})" if self.options else ""
@@ -78,7 +93,7 @@ class Table(Object):
         assert isinstance(new, Table)
         if self.partition_by != new.partition_by:
             return None
-        at, out = f"ALTER TABLE {self.sql_name}", []
+        at, out = f"ALTER TABLE {self.sql_name}", list[str]()
         if new.of_type != self.of_type:
             out.append(f"{at} OF {new.of_type}" if new.of_type else f"{at} NOT OF")
         if new.unlogged != self.unlogged:

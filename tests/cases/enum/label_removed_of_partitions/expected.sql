@@ -11,5 +11,3 @@ ALTER TABLE public.item ALTER COLUMN kind TYPE public.kind USING kind::text::pub
 DROP TYPE public.kind__old;
 --> statement-breakpoint
 ALTER TABLE public.item ALTER COLUMN kind SET DEFAULT 'a'::public.kind;
---> statement-breakpoint
-ALTER TABLE public.item_1 ALTER COLUMN kind SET DEFAULT 'a'::public.kind;

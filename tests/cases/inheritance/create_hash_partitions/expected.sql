@@ -4,16 +4,8 @@ CREATE TABLE public.h (
 )
 PARTITION BY HASH (id);
 --> statement-breakpoint
-CREATE TABLE public.h0 (
-    id integer,
-    a text
-);
+CREATE TABLE public.h0 PARTITION OF public.h
+FOR VALUES WITH (modulus 2, remainder 0);
 --> statement-breakpoint
-CREATE TABLE public.h1 (
-    id integer,
-    a text
-);
---> statement-breakpoint
-ALTER TABLE public.h ATTACH PARTITION public.h0 FOR VALUES WITH (modulus 2, remainder 0);
---> statement-breakpoint
-ALTER TABLE public.h ATTACH PARTITION public.h1 FOR VALUES WITH (modulus 2, remainder 1);
+CREATE TABLE public.h1 PARTITION OF public.h
+FOR VALUES WITH (modulus 2, remainder 1);

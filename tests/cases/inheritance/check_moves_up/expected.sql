@@ -1,0 +1,1 @@
+ALTER TABLE public.base ADD CONSTRAINT k CHECK ((id > 0));

@@ -1,0 +1,2 @@
+create table base (id int, a text);
+create table child () inherits (base);

@@ -1,0 +1,2 @@
+create table base (id int);
+create table child (b int, id int not null) inherits (base);

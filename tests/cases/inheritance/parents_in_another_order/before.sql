@@ -1,0 +1,4 @@
+create table one (id int, a text);
+create table two (id int, b text);
+create table child (id int, a text, b text, c int) inherits (one, two);
+insert into child values (1, 'x', 'y', 2);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int CONSTRAINT must NOT NULL, a text CONSTRAINT "a thing" NOT NULL DEFAULT 'x');

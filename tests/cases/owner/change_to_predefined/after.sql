@@ -1,0 +1,4 @@
+CREATE TABLE t (id int);
+ALTER TABLE t OWNER TO pg_monitor;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION f OWNER TO pg_read_all_data;

@@ -1,0 +1,4 @@
+CREATE TABLE p (id int PRIMARY KEY, a int) PARTITION BY RANGE (id);
+CREATE INDEX ON p (a);
+CREATE TABLE p1 (id int PRIMARY KEY, a int);
+CREATE INDEX ON p1 (a);

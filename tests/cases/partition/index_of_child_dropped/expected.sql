@@ -1,0 +1,3 @@
+DROP INDEX public.i;
+--> statement-breakpoint
+CREATE INDEX i ON ONLY public.p USING btree (a);

@@ -1,0 +1,8 @@
+CREATE TABLE p (id int, a int, CONSTRAINT k UNIQUE (id)) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (10);
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20);
+CREATE INDEX i ON p (lower(a::text), a) INCLUDE (id) WITH (fillfactor = 70) WHERE a > 0;
+COMMENT ON INDEX p1_lower_a_id_idx IS 'x';
+COMMENT ON INDEX p2_lower_a_id_idx IS 'y';
+COMMENT ON CONSTRAINT p1_id_key ON p1 IS 'z';
+COMMENT ON CONSTRAINT p2_id_key ON p2 IS 'zz';

@@ -1,0 +1,5 @@
+CREATE OR REPLACE TRIGGER t BEFORE INSERT OR UPDATE ON public.p FOR EACH ROW EXECUTE FUNCTION public.f();
+--> statement-breakpoint
+ALTER TABLE public.p DISABLE TRIGGER t;
+--> statement-breakpoint
+ALTER TABLE ONLY public.p1 ENABLE TRIGGER t;

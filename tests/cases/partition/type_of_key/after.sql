@@ -1,0 +1,1 @@
+CREATE TABLE p (id bigint, a int, b bigint) PARTITION BY RANGE (id, (b+1));

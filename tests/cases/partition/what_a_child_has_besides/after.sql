@@ -1,0 +1,12 @@
+CREATE TABLE z (id int primary key);
+CREATE TABLE p (id int, a int default 3 not null, b text default 'x') PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p (b default 'y', a not null, constraint c check (a > 0), constraint pk primary key (id)) FOR VALUES FROM (1) TO (10) WITH (fillfactor=50);
+ALTER TABLE p1 ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES z;
+ALTER TABLE p1 ALTER b SET STATISTICS 77;
+ALTER TABLE p1 ALTER b SET NOT NULL;
+CREATE INDEX own ON p1 (b);
+COMMENT ON TABLE p1 IS 'hello'; COMMENT ON COLUMN p1.b IS 'col';
+CREATE UNLOGGED TABLE p2 PARTITION OF p DEFAULT;
+ALTER TABLE p2 ALTER b DROP DEFAULT;
+CREATE TABLE p3 (b text default 'x', id int, a int default 3 not null);
+ALTER TABLE p ATTACH PARTITION p3 FOR VALUES FROM (20) TO (30);
