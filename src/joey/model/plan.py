@@ -91,4 +91,4 @@ class Plan:
         return sorted({loss for s in self.statements for loss in s.losses}, key=lambda loss: loss.key)
 
     def __bool__(self) -> bool:
-        return bool(self.steps)
+        return bool(self.steps or self.refusals)  # what is refused isn't nothing to do
