@@ -355,6 +355,58 @@ def status(scratch: Scratch) -> Iterator[Benchmark]:
         yield Benchmark(ours, timed(bare, folder), ("joey status", "psycopg, select 1"), 1.4)
 
 
+SERIAL_TABLE = """
+    CREATE TABLE t{n} (
+        id serial PRIMARY KEY, name varchar(100) NOT NULL, code varchar(20), amount numeric NOT NULL,
+        active boolean NOT NULL DEFAULT true, note text, made_at timestamp NOT NULL DEFAULT now(),
+        other_id int NOT NULL REFERENCES t{other});
+    CREATE INDEX ix_t{n}_name ON t{n} (name);
+    CREATE INDEX ix_t{n}_other ON t{n} (other_id);
+"""
+
+
+@contextlib.contextmanager
+def pulled(scratch: Scratch) -> Iterator[Benchmark]:
+    """Models of 1,000 tables, verification apart, against the bare catalog queries."""
+    import gc
+
+    from joey.postgres.introspect import EDGES, introspect
+    from joey.postgres.kinds import KINDS
+    from joey.postgres.structure import read_structure
+    from joey.postgres.unclaimed import CENSUS
+    from joey.verbs.pull import Origin, compose
+
+    with scratch.create() as database, scratch.create() as other:
+        connection, nothing = database.connect(), other.connect()
+        with contextlib.closing(connection), contextlib.closing(nothing):
+            for start in range(0, 1000, 100):
+                tables = range(start, start + 100)
+                connection.execute("".join(SERIAL_TABLE.format(n=n, other=max(n - 1, 0)) for n in tables))
+            connection.execute("ANALYZE")
+            empty = introspect(nothing)
+            major = connection.server.major
+            queries = [sql for kind in KINDS if not kind.ENVIRONMENT and (sql := kind.query(major))]
+
+            def ours() -> float:
+                gc.disable()  # as the command does
+                started = time.perf_counter()
+                origin = Origin(introspect(connection), read_structure(connection))
+                compose(origin, empty, "declarative", set(), major)
+                seconds = time.perf_counter() - started
+                gc.enable()
+                gc.collect()
+                return seconds
+
+            def theirs() -> float:
+                started = time.perf_counter()
+                with connection.transaction(snapshot=True):
+                    for sql in (EDGES, *queries, CENSUS):
+                        connection.read(sql)
+                return time.perf_counter() - started
+
+            yield Benchmark(ours, theirs, ("joey pull, unverified", "the catalog queries"), 3.0)
+
+
 BENCHMARKS = {
     "apply": apply,
     "status": status,
@@ -365,6 +417,7 @@ BENCHMARKS = {
     "catalog": catalog,
     "plan_of_500": plan_of_500,
     "chained_views": chained_views,
+    "pulled": pulled,
 }
 
 

@@ -44,6 +44,7 @@ EXCEPTIONS = {
     ("joey.verbs.side", "joey.connect"): "compares a live database with a scratch database, and opens both",
     ("joey.verbs.live", "joey.connect"): "opens the database that it changes",
     ("joey.verbs.reset", "joey.connect"): "asks whether a URL leads to a local database",
+    ("joey.verbs.baseline", "joey.connect"): "opens the database whose record it writes",
     ("joey.verbs.pull", "joey.connect"): "reads a live database, and holds the scratch databases it is verified in",
     ("joey.verbs.talk", "joey.connect"): "tells where a database is, from its URL",
     ("joey.verbs.demo", "joey.connect"): "shows joey at work on a scratch server of its own",

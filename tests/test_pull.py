@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,13 @@ from click.testing import CliRunner
 
 from joey.cli.main import cli
 from joey.config import Config, Environment
+from joey.connect.psycopg import connect
 from joey.connect.scratch import Database, Scratch
-from joey.errors import ConfigurationError, OpenQuestion
+from joey.errors import ConfigurationError, OpenQuestion, PlanRefused
 from joey.postgres.catalog import Scope
 from joey.pull.module import Module, Style
 from joey.pull.source import source
+from joey.verbs import baseline
 from joey.verbs import pull as verb
 from joey.verbs.pull import pull
 from joey.verbs.stage import Stage
@@ -227,6 +231,53 @@ def test_the_command(made: Callable[[str], Database], project: Path) -> None:
     done = CliRunner().invoke(cli, ["pull", "--url", database.url, "--out", "app/models.py", "--yes"])
     assert done.exit_code == 0
     assert "class Order(Base)" in (project / "app/models.py").read_text()
+
+
+def test_a_database_that_is_there_gets_its_beginning(
+    made: Callable[[str], Database], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "joey.toml").unlink()
+    monkeypatch.setenv("DATABASE_URL", made(SHOP).url)
+    run = CliRunner()
+    done = run.invoke(cli, ["pull", "--baseline"])
+    assert done.exit_code == 2
+    assert "--yes" in done.stderr
+    assert not list(project.iterdir())
+    done = run.invoke(cli, ["pull", "--baseline", "--yes", "--json"])
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert said["recorded"] == ["0000_baseline"]
+    assert Path(said["config"]).name == "joey.toml"
+    for command in ("generate", "migrate"):
+        done = run.invoke(cli, [command])
+        assert done.exit_code == 0
+        assert "Nothing to do" in done.stderr
+    done = run.invoke(cli, ["pull", "--baseline", "--yes"])
+    assert done.exit_code == 1
+    assert "holds migrations already" in done.stderr
+    shutil.rmtree(project / "drizzle")
+    done = run.invoke(cli, ["pull", "--baseline", "--yes"])
+    assert done.exit_code == 1
+    assert "records 1 migration already" in done.stderr
+
+
+def test_no_record_is_written_for_another_schema(
+    made: Callable[[str], Database], config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Environment(None, made(SHOP).url)
+    real = baseline.generate
+
+    def slow(*given: Any, **named: Any) -> Any:
+        out = real(*given, **named)
+        with closing(connect(place.url)) as other:
+            other.execute("CREATE TABLE meanwhile (id int)")
+        return out
+
+    monkeypatch.setattr(baseline, "generate", slow)
+    with pytest.raises(PlanRefused, match=r"table public\.meanwhile"):
+        baseline.adopt(config, place, ask=lambda question: True)
+    with closing(connect(place.url)) as after:
+        assert after.query("SELECT to_regclass('public.drizzle_migrations')::text") == [(None,)]
 
 
 @pytest.mark.parametrize(

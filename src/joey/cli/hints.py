@@ -147,6 +147,8 @@ def words(question: Mapping[str, Any]) -> str:
         rows = question.get("rows")
         many = "data" if rows is None else f"{rows} {'row' if kind == 'table' else 'value'}{'s' if rows != 1 else ''}"
         return f"Is it meant that {many} of the {kind} {_name(question, 'entity')} go{'es' if rows is None else ''}?"
+    if question.get("type") == "baseline":
+        return f"Record the first migration as applied in {_name(question, 'entity')}, without running it?"
     if question.get("type") == "overwrite":
         return f"{_name(question, 'entity')} is there already, and says something else. Replace it?"
     if question.get("type") == "create":

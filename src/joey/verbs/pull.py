@@ -94,7 +94,7 @@ def pull(
     say = on_step or (lambda text, done, of: None)
     with Stage(config.value(config.scratch, "scratch"), scope_of(config), config.target_version) as stage:
         say("Reading the schema", 0, 4)
-        origin = _replayed(folder, stage, on_step) if folder else _read(_chosen(environment), stage)
+        origin = _replayed(folder, stage, on_step) if folder else read_origin(_chosen(environment), stage)
         text, lost = _verified(origin, style, target.name, stage, say)
     files = {target: text.models}
     extra = target.with_name(EXTRA)
@@ -115,7 +115,8 @@ def _chosen(environment: Environment | None) -> Environment:
     return environment
 
 
-def _read(environment: Environment, stage: Stage) -> Origin:
+def read_origin(environment: Environment, stage: Stage) -> Origin:
+    """A database, which is only read."""
     from joey.connect.psycopg import connect
 
     with closing(connect(environment.url, role=environment.role, application_name="joey pull")) as connection:
