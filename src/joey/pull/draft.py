@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -88,42 +88,34 @@ class Facts:
 
     def __init__(self, catalog: Catalog, without: frozenset[Address]) -> None:
         self.catalog, self.without = catalog, without
+        of: dict[type[Object], list[Any]] = {}
+        for a, o in catalog.objects.items():
+            if a not in without:
+                of.setdefault(type(o), []).append(o)
+        self._defaults: dict[Name, Default] = {o.address.names: o for o in of.get(Default, ())}
+        self._identities: dict[Name, Identity] = {o.address.names: o for o in of.get(Identity, ())}
+        self._not_nulls: dict[Name, NotNull] = {o.address.names: o for o in of.get(NotNull, ())}
+        self._comments: dict[tuple[str, Name], Comment] = {o.address[:2]: o for o in of.get(Comment, ())}
+        self._tables: list[Table] = _sorted(of.get(Table, ()))
+        self.enums: list[Enum] = _sorted(of.get(Enum, ()))
+        self.all_sequences: list[Sequence] = _sorted(of.get(Sequence, ()))
+        """All sequences, whoever owns them."""
         self.columns: dict[Name, list[Column]] = {}
         self.constraints: dict[Name, list[Constraint]] = {}
         self.indexes: dict[Name, list[Index]] = {}
         self.sequences: dict[Name, list[Sequence]] = {}
-        self.children: set[Name] = set()
-        self._tables: list[Table] = []
-        self.enums: list[Enum] = []
-        self.all_sequences: list[Sequence] = []
-        """All sequences, whoever owns them."""
-        for a, o in catalog.objects.items():
-            if isinstance(o, Inheritance):
-                if not o.is_index:
-                    self.children.add(a.names[:2])
-            elif a in without:
-                continue
-            elif isinstance(o, Column):
-                self.columns.setdefault(a.names[:2], []).append(o)
-            elif isinstance(o, Constraint):
-                self.constraints.setdefault(a.names[:2], []).append(o)
-            elif isinstance(o, Index) and a in catalog.part_of:
-                self.indexes.setdefault(catalog.part_of[a].names, []).append(o)
-            elif isinstance(o, Table):
-                self._tables.append(o)
-            elif isinstance(o, Enum):
-                self.enums.append(o)
-            elif isinstance(o, Sequence):
-                self.all_sequences.append(o)
-                if (owner := catalog.part_of.get(a)) is not None:
-                    self.sequences.setdefault(owner.names, []).append(o)
-        for objects in (self._tables, self.enums, self.all_sequences):
-            objects.sort(key=lambda o: o.address)
-        for columns in self.columns.values():
-            columns.sort(key=lambda c: c.position)
-        for listed in (self.constraints, self.indexes):
-            for found in listed.values():
-                found.sort(key=lambda o: o.address)
+        for column in sorted(of.get(Column, ()), key=lambda c: c.position):
+            self.columns.setdefault(column.address.names[:2], []).append(column)
+        for constraint in _sorted([o for kind in of if issubclass(kind, Constraint) for o in of[kind]]):
+            self.constraints.setdefault(constraint.address.names[:2], []).append(constraint)
+        for index in _sorted(of.get(Index, ())):
+            if (table := catalog.part_of.get(index.address)) is not None:
+                self.indexes.setdefault(table.names, []).append(index)
+        for sequence in self.all_sequences:
+            if (owner := catalog.part_of.get(sequence.address)) is not None:
+                self.sequences.setdefault(owner.names, []).append(sequence)
+        links: list[Inheritance] = of.get(Inheritance, [])
+        self.children = {o.address.names[:2] for o in links if not o.is_index}
 
     def tables(self) -> Iterator[Table]:
         """The tables that Python can say: neither partitions nor children of others, with all their columns."""
@@ -138,29 +130,25 @@ class Facts:
                 spoken.add(name)
                 yield table
 
-    def _at(self, type: str, names: Name) -> Object | None:
-        a = Address(type, names)
-        return None if a in self.without else self.catalog.objects.get(a)
-
     def default(self, names: Name) -> Default | None:
         """A column's default."""
-        found = self._at(Default.TYPE, names)
-        return found if isinstance(found, Default) else None
+        return self._defaults.get(names)
 
     def identity(self, names: Name) -> Identity | None:
         """A column's identity."""
-        found = self._at(Identity.TYPE, names)
-        return found if isinstance(found, Identity) else None
+        return self._identities.get(names)
 
     def not_null(self, names: Name) -> NotNull | None:
         """A column's not-null constraint."""
-        found = self._at(NotNull.TYPE, names)
-        return found if isinstance(found, NotNull) else None
+        return self._not_nulls.get(names)
 
     def comment(self, of: Object) -> Comment | None:
         """An object's comment."""
-        found = self._at(f"{Comment.TYPE} of {of.address.type}", of.address.names)
-        return found if isinstance(found, Comment) else None
+        return self._comments.get((f"{Comment.TYPE} of {of.address.type}", of.address.names))
+
+
+def _sorted(objects: Iterable[Any]) -> list[Any]:
+    return sorted(objects, key=lambda o: o.address)
 
 
 def changed(o: T, **values: Any) -> T:

@@ -131,7 +131,7 @@ def _column(column: ColumnDraft, module: Module) -> Call:
 
 
 def _sorted(options: dict[str, Code]) -> list[Entry]:
-    ordered = sorted(options, key=lambda k: _FIRST_OPTIONS.index(k) if k in _FIRST_OPTIONS else 0)
+    ordered = options if len(options) < 2 else sorted(options, key=_FIRST_OPTIONS.index)
     return [Entry(f"{k}=", options[k]) for k in ordered]
 
 

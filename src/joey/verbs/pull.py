@@ -163,6 +163,8 @@ def compose(origin: Origin, empty: Catalog, style: Style, without: set[Address],
     for _ in range(_ROUNDS):
         drafted = module(catalog, origin.structure, style, frozenset(without))
         drafted.said.add(*(o for a, o in empty.objects.items() if a in catalog.objects))
+        if drafted.said.objects == catalog.objects:
+            return Text(source(drafted, TITLE))
         rest = plan(drafted.said.catalog(catalog), catalog, How(target))
         dropped = {step.address for step in rest.steps if step.verb in "-<"}
         if not dropped - without:
