@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ def command(invocation: Invocation, out: str | None, source: str | None, style: 
     folder = _folder(source)
     config = invocation.config
     environment = None if folder else invocation.environment
+    gc.disable()  # all that is made lives to the end of this short process
     adopted = None
     chosen: Any = style  # click has checked it
     file = Path(out) if out else None
