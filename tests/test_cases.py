@@ -4,6 +4,7 @@ A case is `before.sql`, `after.sql` and `expected.sql`, and perhaps `case.toml` 
 
 - `require`, `forbid`: patterns that some statement must, or none may, match;
 - `losses`: the names of what is lost, exactly; else nothing may be;
+- `fails`: a pattern for the error with which the rows of before.sql make it fail, and leave everything as it was;
 - `refuses`: a pattern for the refusal; then there is no expected.sql;
 - `hints_back`: hints of which the turned ones lead back, where they aren't those of `hints`;
 - `back = "refuses"`: the way back is refused;
@@ -186,10 +187,18 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
             led(stage, before, after, seen)
         check_detected(seen, folder, accept)
         return
+    fails = options.get("fails")
+    source = stage.reloaded(before) if fails else before
     hints = options.get("hints", ())
-    names = named(stage, before, after, hints)
-    proved = led(stage, before, after, seen, names)
+    names = named(stage, source, after, hints)
+    proved = led(stage, source, after, seen, names)
     check_sql(proved, folder, options, accept)
+    if fails:
+        was, dumped = rows(stage, untouched), observed(scratch, untouched, options)
+        with pytest.raises(JoeyError, match=fails):
+            run(stage, untouched, proved)
+        assert (rows(stage, untouched), observed(scratch, untouched, options)) == (was, dumped)
+        return
 
     # The same once more, on the database with its rows.
     was = rows(stage, untouched)

@@ -39,6 +39,7 @@ LAW = {
 EXCEPTIONS = {
     ("joey.verbs.stage", "joey.connect"): "the stage is where scratch databases are made",
     ("joey.verbs.proof", "joey.connect.scratch"): "the type of the databases that the stage makes",
+    ("joey.verbs.drizzle", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.generation", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.renaming", "joey.connect.scratch"): "the type of the databases that the stage makes",
     ("joey.verbs.side", "joey.connect"): "compares a live database with a scratch database, and opens both",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,13 @@ class Statement:
     """Its effect can be used only after a commit (a label added to an enum)."""
     losses: tuple[Loss, ...] = ()
     transactional: bool = True
+    note: str = ""
+    """What its reader should know before it runs."""
+
+    @property
+    def text(self) -> str:
+        """It as a file has it: with its semicolon, under its note."""
+        return "".join(f"-- {line}\n" for line in textwrap.wrap(self.note, 115)) + f"{self.sql};"
 
     def to_json(self) -> dict[str, Any]:
         """The form that `--json` prints."""
@@ -49,7 +57,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done with one object: `-` drop, `<` put aside, `~` alter, `+` create."""
+    """What is done with one object: `?` look whether rows allow it, `-` drop, `<` put aside, `~` alter, `+` create."""
 
     verb: str
     address: Address

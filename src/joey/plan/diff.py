@@ -22,6 +22,8 @@ class Change:
     """Replaced by way of another name."""
     carried: dict[tuple[str, Address], Address] = field(default_factory=dict)
     """What PostgreSQL does by itself, by (verb, address), and with which object."""
+    heirs: dict[Address, Address] = field(default_factory=dict)
+    """What goes, and the new object that takes over its data."""
     refusals: list[Refusal] = field(default_factory=list)
 
     def replace(self, address: Address) -> None:
@@ -48,12 +50,12 @@ def diff(old: Catalog, new: Catalog, how: How) -> Change:
     drops, creates = was.keys() - will.keys() - alone, will.keys() - was.keys() - alone
     change = Change(drops=set(drops), creates=set(creates))
     for a in sorted((was.keys() & will.keys()) - alone):
-        if type(was[a]) is type(will[a]) and was[a] == will[a]:
+        if type(was[a]) is type(will[a]) and was[a] == will[a] and a not in how.anew:
             continue
         if why := was[a].bars(will[a]):
             change.refusals.append(Refusal(a, a, f"{a} {why}", of_data=False))
             continue
-        lines = altered(was[a], will[a], how)
+        lines = altered(was[a], will[a], how) if a not in how.anew else None
         if lines is not None:
             change.alters[a] = lines
             continue

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from joey.model.address import Address
 from joey.plan.diff import Change
 from joey.postgres.catalog import Catalog
+from joey.postgres.object import How, Lines
 
 Node = tuple[str, Address]
 """The verb is `-` drop, `<` aside, `~` alter or `+` create."""
 Before = dict[Node, set[Node]]
 
 
-def graph(change: Change, old: Catalog, new: Catalog) -> Before:
+def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
     """For each node the nodes that must come before it."""
     verbs: tuple[tuple[str, Iterable[Address]], ...] = (
         ("-", change.drops),
@@ -52,12 +53,19 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
                 edge(node, ("-", change.carried[node]))
             elif by is not None and old.root(a) not in change.drops:
                 edge(("-", by), node)  # it can go when nothing above stands on it
+                if d in change.heirs and old.part_of.get(a) != d:
+                    edge(node, ("+", change.heirs[d]))
+            if (heir := change.heirs.get(a)) is not None:
+                edge(("<", a), ("+", heir))
+                edge(("+", heir), node)
             if aside(a) is None:
                 for d in old.needs[a]:
                     edge(node, ("~", d))
                     edge(node, ("<", d))
         elif verb == "<":
             edge(("+", a), ("-", a))
+            for d in old.needs[a]:
+                edge(node, ("<", d))  # while it can still be named by the old names of what it uses
         else:
             for d in (*new.needs[a], *new.after[a]):
                 if d in new.needs[a] or ("+", d) not in change.carried:  # what is carried has no statement of its own
@@ -74,12 +82,18 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
             for d in old.needs.get(a, ()):
                 if d not in new.needs[a] or d in change.asides:
                     edge(node, ("-", d))
+                if d not in new.needs[a]:
+                    edge(node, ("~", d))
         if verb == "+":
             by = new.carried_by.get(a)
             alone = node not in change.carried and new.root(a) not in change.creates
             if by is not None and alone and by not in new.needs[a] and not new.objects[a].carried("create"):
                 edge(node, ("+", by))  # what is there before is merged with
             edge(leaves(a), node)
+            if revived(a, change, old, new, how) is not None:
+                for d in old.needs[a]:
+                    for later in "-~<":
+                        edge(node, (later, d))
             for space, names in new.objects[a].spaces(a.names):
                 for b in named.get((space, names, a.args), ()):
                     edge(leaves(b), node)
@@ -87,6 +101,13 @@ def graph(change: Change, old: Catalog, new: Catalog) -> Before:
                 edge(("~", by), node)  # it is made as the one that carries it is then
     _surround(before, old, new)
     return before
+
+
+def revived(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> Lines | None:
+    """The statements that make an object anew with the values that it showed; None where there are none to keep."""
+    if a not in change.drops or a not in change.creates or type(old.objects[a]) is not type(new.objects[a]):
+        return None
+    return new.objects[a].revive(old.objects[a], how)
 
 
 def _surround(before: Before, old: Catalog, new: Catalog) -> None:

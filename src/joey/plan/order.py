@@ -6,12 +6,12 @@ import heapq
 from dataclasses import replace
 
 from joey.model.address import Address
-from joey.model.plan import Loss, Statement, Step
+from joey.model.plan import Statement, Step
 from joey.plan.diff import Change, differing, statements
-from joey.plan.graph import Before, Node, components, graph
+from joey.plan.graph import Before, Node, components, graph, revived
 from joey.postgres.catalog import Catalog
 from joey.postgres.kinds import KINDS
-from joey.postgres.object import How, Object, Part
+from joey.postgres.object import How, Lines, Object, Part
 from joey.postgres.spelling import stable
 
 RANK = {kind: place for place, kind in enumerate(KINDS)}
@@ -22,7 +22,7 @@ class _Ordering:
 
     def __init__(self, change: Change, old: Catalog, new: Catalog, how: How) -> None:
         self.change, self.old, self.new, self.how = change, old, new, how
-        self.before: Before = graph(change, old, new)
+        self.before: Before = graph(change, old, new, how)
         self.into: dict[Node, Node] = {}
         self.edges: Before = {}
         self.cycles: list[set[Node]] = []
@@ -48,6 +48,8 @@ class _Ordering:
             joins = verb == "+" and new.objects[a].clause(self.how, []) is not None
             owner = new.part_of.get(a)
             if joins and owner in change.creates and owner is not None and (verb, owner) not in change.carried:
+                if self._revived(owner) is not None:
+                    continue
                 self.into[node] = (verb, owner)
         while True:
             of = {x: self._whole(x) for x in self.before}
@@ -60,6 +62,9 @@ class _Ordering:
                 return
             for x in loose:
                 del self.into[x]
+
+    def _revived(self, a: Address) -> Lines | None:
+        return revived(a, self.change, self.old, self.new, self.how)
 
     def _whole(self, node: Node) -> Node:
         while node in self.into:
@@ -116,7 +121,14 @@ class _Ordering:
         for x in self.parts:
             self.parts[x].sort(key=self.rank)
         steps = [Step(x[0], x[1], tuple(map(self._spelled, self._render(x)))) for x in self.sorted()]
-        return [s for s in steps if s.statements]
+        return [s for s in (*self._demands(), *steps) if s.statements]
+
+    def _demands(self) -> list[Step]:
+        """What must hold before anything is changed."""
+        change, was, will = self.change, self.old.objects, self.new.objects
+        changed = sorted(change.asides | change.alters.keys(), key=lambda a: (RANK[type(was[a])], a))
+        same = [a for a in changed if a in will and type(was[a]) is type(will[a])]
+        return [Step("?", a, tuple(statements(was[a].demands(will[a], self.how)))) for a in same]
 
     def _spelled(self, statement: Statement) -> Statement:
         """In words that read back as they were; the server's own words in a cautious plan."""
@@ -139,15 +151,33 @@ class _Ordering:
         if node in self.change.carried:
             return self._finish(node) if verb == "+" and self._finishes(a) else []
         if verb == "+":
-            return statements(o.create(how, self._clauses(node))) + self._finish(node)
+            made = self._revived(a)
+            made = o.create(how, self._clauses(node)) if made is None else made
+            lines = statements(made) + self._finish(node) + self._take_over(a, o)
+            if a in self.old.objects or self.new.root(a) not in self.old.objects:
+                lines = [replace(line, note="") for line in lines]  # no rows that it could be news for
+            return lines
         if verb == "~":
             return self.change.alters[a]
-        aside = o.aside(self.new.objects[a], how) if a in self.change.asides else None
+        successor = self.change.heirs.get(a, a)
+        aside = o.aside(self.new.objects[successor], how) if a in self.change.asides else None
         if verb == "<":
             return statements(aside[0] if aside else [])
         if aside:
             return statements(aside[1])
-        return self._with_losses(a, statements(o.drop(how)))
+        lines = statements(o.drop(how))
+        return lines if a in self.change.heirs else self._with_losses(a, lines)
+
+    def _take_over(self, a: Address, o: Object) -> list[Statement]:
+        """What gives a new object the data that others hold for it."""
+        kept_for = o.keeps_for
+        if kept_for is None or kept_for not in self.old.objects:
+            return []
+        if kept_for in self.change.drops and self._revived(kept_for) is None:
+            return []
+        before = next((old for old, heir in self.change.heirs.items() if heir == a), None)
+        source = self.new.objects[kept_for] if before is None else self.old.objects[before]
+        return statements(o.take_over(source, self.how))
 
     def _finishes(self, a: Address) -> bool:
         """Whether what is made with another object has anything that the other hasn't."""
@@ -160,10 +190,7 @@ class _Ordering:
         if not lines or not harms:
             return lines
         first, *rest = lines
-        return [
-            Statement(first.sql, first.commit_after, (Loss(a.type, a.names),), first.transactional),
-            *rest,
-        ]
+        return [replace(first, losses=o.whole_loss()), *rest]
 
 
 def order(change: Change, old: Catalog, new: Catalog, how: How) -> tuple[list[Step], list[tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from joey.model.address import Address
 from joey.model.plan import Plan, Statement
 from joey.plan.diff import Change, diff
 from joey.plan.order import order
-from joey.plan.rebuild import carry, rebuild, suspend
+from joey.plan.rebuild import carry, inherit, rebuild, suspend
 from joey.postgres.catalog import Catalog, Scope
 from joey.postgres.object import How, Object
 
@@ -18,12 +18,13 @@ def plan(old: Catalog, new: Catalog, how: How | None = None) -> Plan:
     how = how or How()
     change = diff(old, new, how)
     rebuild(change, old, new, how)
+    inherit(change, old, new, how)
     suspend(change, old, new)
     carry(change, old, new, how)
     steps, cycles = order(change, old, new, how)
-    return Plan(
-        tuple(steps), tuple(dict.fromkeys(change.refusals)), (*new.kept, *column_order(old, new)), tuple(cycles)
-    )
+    told = (s.note for step in steps for s in step.statements if s.note)
+    notes = (*new.kept, *dict.fromkeys(told), *column_order(old, new))
+    return Plan(tuple(steps), tuple(dict.fromkeys(change.refusals)), notes, tuple(cycles))
 
 
 def remake(old: Catalog, new: Catalog, how: How | None = None) -> list[Statement]:

@@ -42,6 +42,8 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
             if in_place and was[u].weathers(was[x], will[x], how):
                 continue
             part = old.part_of.get(u) == x
+            if in_place and not part and u in change.alters and x not in new.needs[u]:
+                continue
             if not in_place and not part:
                 if x not in change.creates and (u in change.alters or was[u].holds_data):
                     continue
@@ -90,6 +92,25 @@ def _through(change: Change, x: Address, u: Address, old: Catalog, new: Catalog,
     rest = [s for s in change.alters.get(u, []) if s.sql.split(" USING ")[0] not in retyped]
     change.alters[u] = lines + rest
     return True
+
+
+def inherit(change: Change, old: Catalog, new: Catalog, how: How) -> None:
+    """Let what is new take over the data of what goes, where both keep it for the same object."""
+    going: dict[Address, list[Address]] = {}
+    for a in sorted(change.drops):
+        if (kept_for := old.objects[a].keeps_for) is not None:
+            going.setdefault(kept_for, []).append(a)
+    for b in sorted(change.creates):
+        heir = new.objects[b]
+        kept_for = heir.keeps_for
+        if kept_for is None or kept_for not in old.objects or kept_for in change.drops:
+            continue
+        before = going.get(kept_for, [])
+        if len(before) == 1:
+            a = before.pop()
+            change.heirs[a] = b
+            if old.objects[a].aside(heir, how) is not None:
+                change.asides.add(a)
 
 
 def _repoint_unsettles(u: Address, old: Catalog, new: Catalog, how: How) -> bool:

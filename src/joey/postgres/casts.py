@@ -22,6 +22,18 @@ _TIMES = {
     "time with time zone": {"time without time zone"},
     "interval": {"time without time zone"},
 }
+_WHOLE = {"smallint", "integer", "bigint"}
+_FRACTIONS = {"numeric", "real", "double precision"}
+_SHAPES = {"point", "lseg", "path", "box", "polygon", "circle"}
+_READ_LOOSELY = {
+    "real",
+    "double precision",
+    "date",
+    "time without time zone",
+    "time with time zone",
+    "timestamp without time zone",
+    "bit",
+}
 _ROUNDING_TIMES = {
     ("timestamp without time zone", "date"),
     ("timestamp without time zone", "time without time zone"),
@@ -50,6 +62,12 @@ def is_text(name: str) -> bool:
     return base in _TEXT and not many
 
 
+def is_of_zone(name: str) -> bool | None:
+    """Whether a point in time of this type is the same in every time zone; None where it is no point in time."""
+    base = _split(name)[0]
+    return {"timestamp without time zone": False, "timestamp with time zone": True}.get(base)
+
+
 def needs_using(old: str, new: str) -> bool:
     """Whether ALTER COLUMN TYPE needs a USING, because there is no assignment cast between two built-in types.
 
@@ -59,7 +77,7 @@ def needs_using(old: str, new: str) -> bool:
     (a, _, many), (b, _, many_new) = _split(old), _split(new)
     if a == b and many == many_new:
         return False
-    if is_text(new):
+    if is_text(new) or (b in _TEXT and many == many_new):
         return False
     if many != many_new:
         return True
@@ -78,6 +96,18 @@ def needs_using(old: str, new: str) -> bool:
     return b not in _TIMES.get(a, ()) and (a, b) not in pairs
 
 
+def on_the_way(old: str, new: str) -> str:
+    """The type that the explicit cast should go through, or nothing.
+
+    Text refuses what a direct cast would change (5 as a boolean, 1.5 as an integer); and a boolean casts only to
+    integer.
+    """
+    (a, _, many), (b, _, many_new) = _split(old), _split(new)
+    if many == many_new and ((a in _NUMERIC and b == "boolean") or (a == "jsonb" and b in _WHOLE)):
+        return f"text{many}"
+    return f"integer{many}" if many == many_new and a == "boolean" and b in _NUMERIC and b != "integer" else ""
+
+
 def loses_silently(old: str, new: str) -> bool:
     """Whether the cast rounds or cuts values off without an error.
 
@@ -86,36 +116,49 @@ def loses_silently(old: str, new: str) -> bool:
     (a, mods, _), (b, new_mods, _) = _split(old), _split(new)
     if a in _NUMERIC and b in _NUMERIC:
         return _number_is_rounded(a, mods, b, new_mods)
-    if (a, b) in _ROUNDING_TIMES or (a == "json" and b == "jsonb") or (a == "inet" and b == "cidr"):
-        return True
-    if a == b and a in (*_TIMES, "interval"):
-        return bool(new_mods) and (not mods or new_mods[0] < mods[0])
-    if b in ('"char"', "name") and a not in ('"char"', "name"):
-        return True
-    if a in ("bit", "bit varying") and b in ("bit", "bit varying"):
-        return False
-    return a == "character" and b != "character" and b not in _TEXT
+    if a.startswith("interval ") and b in _TIMES:
+        return b != "interval"
+    if b.startswith("interval ") and b != a:
+        return True  # only some of its fields
+    if b in ('"char"', "name"):
+        return a not in ('"char"', "name")
+    if a in _TEXT:
+        # Text says anything: more digits than fit, or a time of day beside a date.
+        bounded = bool(new_mods) and b in {"numeric", "bit varying", *_TIMES}
+        return bounded or b in _READ_LOOSELY or a != b == "character"
+    if a == "jsonb" and b in _NUMERIC:
+        return b in ("real", "double precision") or bool(new_mods)
+    if a in _TIMES and b in _TIMES:
+        kept = mods[0] if mods else 0 if a == "date" else 6
+        return (a, b) in _ROUNDING_TIMES or (bool(new_mods) and new_mods[0] < kept)
+    if "money" in (a, b):
+        return a in _FRACTIONS or (b == "numeric" and bool(new_mods) and new_mods[1:] < (2,))
+    if a in _SHAPES and b in _SHAPES:
+        return a != b
+    return (
+        (a, b) in {("json", "jsonb"), ("inet", "cidr")}
+        or (a == "bytea" and b in _WHOLE)
+        or (a in _WHOLE and b in ("bit", "oid"))
+    )
 
 
 def loses_over_text(old: str, new: str) -> bool:
-    """Whether the explicit cast `value::text::new` rounds or cuts values off without an error.
+    """Whether the way over text, `value::text::new`, rounds or cuts values off without an error.
 
     Of a type of the user's own it isn't known what its text says.
     """
-    (a, mods, _), (b, new_mods, _) = _split(old), _split(new)
+    (a, _, _), (b, new_mods, _) = _split(old), _split(new)
     if "." in b:
         return False
     if "." in a:
-        return bool(new_mods) or b in (*_TIMES, "real", "name", '"char"')
-    if b in ("character varying", "character", "bit", "bit varying"):
-        return bool(new_mods) and (a != b or not mods or new_mods[0] < mods[0])
+        return b in {*_READ_LOOSELY, "name", '"char"'} or (bool(new_mods) and b in {"numeric", *_TIMES})
     return loses_silently(old, new)
 
 
 def _number_is_rounded(a: str, mods: tuple[int, ...], b: str, new_mods: tuple[int, ...]) -> bool:
-    whole = {"smallint", "integer", "bigint"}
-    if a in whole:
-        return (b == "real" and a != "smallint") or (b == "double precision" and a == "bigint")
+    if a in _WHOLE:
+        rough = b == "numeric" and len(new_mods) > 1 and new_mods[1] < 0
+        return rough or (b == "real" and a != "smallint") or (b == "double precision" and a == "bigint")
     if a == "real":
         return b not in ("real", "double precision") and not (b == "numeric" and not new_mods)
     if a == "double precision":

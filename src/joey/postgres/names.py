@@ -43,10 +43,24 @@ def unquoted(text: str) -> str:
     return text[1:-1].replace('""', '"') if text.startswith('"') else text
 
 
+def last_name(sql_name: str) -> str:
+    """The innermost name of a dotted one, as it is without quotes."""
+    found = re.search(r'"((?:[^"]|"")+)"\Z', sql_name)
+    return found[1].replace('""', '"') if found else sql_name.rpartition(".")[2]
+
+
 def literal(text: str) -> str:
     """A string constant."""
     escaped = text.replace("\\", "\\\\").replace("'", "''")
     return f"E'{escaped}'" if "\\" in text else f"'{escaped}'"
+
+
+def dollar_quoted(text: str) -> str:
+    """A string constant of many lines, such as the body of a block."""
+    tag = "$$"
+    while tag in text:
+        tag = f"$x{tag[1:]}"
+    return f"{tag}{text}{tag}"
 
 
 def option_name(option: str) -> str:

@@ -31,6 +31,8 @@ class How:
     """Make each part of a tree of partitions by a statement of its own."""
     texts: Mapping[Address, str] = field(default_factory=dict)
     """The user's own text of an object, where a source has one."""
+    anew: frozenset[Address] = frozenset()
+    """What is made anew, whether or not it differs or could be altered."""
 
 
 def ref(catalog: str, oid: str, sub: str = "0") -> str:
@@ -155,6 +157,12 @@ class Object:
         return False
 
     @property
+    def keeps_for(self) -> Address | None:
+        """The object for which it keeps data that another one can go on keeping: the column that a sequence
+        counts for."""
+        return None
+
+    @property
     def expendable(self) -> bool:
         """Whether it may be replaced, when the user accepts that its data goes."""
         return False
@@ -244,6 +252,14 @@ class Object:
         """Statements that make it `new` where it stands; None: it must be replaced. `new` is of the same kind."""
         return None
 
+    def demands(self, new: Object, how: How) -> Lines:
+        """Statements that fail where rows don't allow that it becomes `new`; they come before anything is changed."""
+        return []
+
+    def whole_loss(self, loses: bool = True) -> tuple[Loss, ...]:
+        """The loss of what it holds, under its own name; none where it doesn't lose."""
+        return (Loss(self.address.type, self.address.names),) if loses else ()
+
     @property
     def rooted(self) -> str:
         """Why it can't be bound to a new version of what it uses, where there is a better reason than its data."""
@@ -269,6 +285,16 @@ class Object:
         """Statements that move it out of the way of `new` under another name, and those that drop it there."""
         return None
 
+    def revive(self, old: Object, how: How) -> Lines | None:
+        """Statements that make it where `old` has just been dropped, with the values that `old` showed; they come
+        before what `old` needed changes or goes. None: `create` will do."""
+        return None
+
+    def take_over(self, old: Object, how: How) -> Lines:
+        """Statements that give it, new as it is, the data of `old`: its predecessor, which goes (it has stepped aside
+        where `aside` says so), or else the object that it keeps data for."""
+        return []
+
     def repoint(self, new: Object, how: How) -> tuple[Lines, bool] | None:
         """Statements that bind it, with its data, to the new version of what it uses; and whether that
         unsettles its users."""
@@ -289,13 +315,14 @@ class Facet(Object):
         return True
 
 
-def moved_aside(thing: Object, word: str, old_name: str, args: str = "", loses: bool = False) -> tuple[Lines, Lines]:
+def moved_aside(
+    thing: Object, word: str, old_name: str, args: str = "", losses: tuple[Loss, ...] = ()
+) -> tuple[Lines, Lines]:
     """The statements of `aside` for a thing in a schema that ALTER … RENAME TO can move.
 
-    `loses` claims that values which are taken over to its successor may be rounded or cut off.
+    `losses` are those of the values which are taken over to its successor.
     """
     there = qualified(thing.address.names[0], old_name)
-    losses = (Loss(thing.address.type, thing.address.names),) if loses else ()
     return [Statement(f"ALTER {thing.phrase} RENAME TO {ident(old_name)}", losses=losses)], [
         f"DROP {word} {there}{args}"
     ]

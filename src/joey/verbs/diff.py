@@ -40,7 +40,7 @@ class Difference:
 
 def script(statements: Sequence[Statement]) -> str:
     """Statements as a script: one a paragraph."""
-    return "\n".join(f"{s.sql};\n" for s in statements)
+    return "\n".join(f"{s.text}\n" for s in statements)
 
 
 def diff(

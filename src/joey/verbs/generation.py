@@ -10,7 +10,6 @@ from typing import Any
 
 from joey.config import Config
 from joey.connect.scratch import Database
-from joey.errors import PlanRefused
 from joey.folder import names, writing
 from joey.folder.folder import MigrationFolder
 from joey.model.address import Address
@@ -20,6 +19,7 @@ from joey.plan.plan import plan
 from joey.postgres.catalog import Catalog, Scope, own_tables
 from joey.postgres.object import How
 from joey.sources.desired import Desired
+from joey.verbs.drizzle import prove_for_drizzle
 from joey.verbs.head import Head, write_snapshot
 from joey.verbs.proof import Proved, alike, prove, refuse, render
 from joey.verbs.renaming import renamed
@@ -81,7 +81,8 @@ class Generation:
         accepted = settle_losses(found, hints, ask)
         self._say("Proving the migration", 3)
         proved = prove(self.stage, lambda: start, old, target, new, how, names)
-        self._fit_for_drizzle(proved)
+        if self.config.runner == "drizzle":
+            proved = prove_for_drizzle(self.stage, self.folder, proved, start, old, target, new, how, names)
         accepted = settle_losses(proved.plan, hints, ask, accepted)
         self._say("Writing", 4)
         written = self._write(proved, old, new, accepted, name, explain)
@@ -104,18 +105,6 @@ class Generation:
     def _terms(self) -> dict[str, Any]:
         """What a snapshot must have been made on, to be compared with what is made now."""
         return {k: v for k, v in self.key.items() if k != "source"} | {"postgres": self.stage.major}
-
-    def _fit_for_drizzle(self, proved: Proved) -> None:
-        if self.config.runner != "drizzle":
-            return
-        late = [s.sql for part in proved.files[:-1] for s in part if s.commit_after]
-        if len(proved.files) > 1:
-            raise PlanRefused(
-                f"Drizzle runs all pending files in one transaction, and what comes after `{late[-1]}` "
-                "needs it to be committed.",
-                hint="Deploy the new label first, in a release of its own; then change what uses it. "
-                'Or let joey run the migrations: runner = "joey".',
-            )
 
     def _write(
         self, proved: Proved, old: Catalog, new: Catalog, accepted: Sequence[Loss], name: str | None, explain: bool

@@ -19,7 +19,7 @@ from joey.postgres.object import How
 from joey.verbs.renaming import Renamed
 from joey.verbs.stage import Stage
 
-_UNSAFE_USE = "55P04"
+UNSAFE_USE = "55P04"
 """unsafe_new_enum_value_usage: the value must be committed before it is used."""
 BODIES_OFF = Statement("SET LOCAL check_function_bodies = off")
 
@@ -35,7 +35,7 @@ class Proved:
 
 def render(statements: Sequence[Statement]) -> str:
     """Statements as a migration file has them: one a paragraph, with Drizzle's breakpoints between."""
-    return f"\n{sql_file.BREAKPOINT}\n".join(f"{s.sql};" for s in statements) + "\n"
+    return f"\n{sql_file.BREAKPOINT}\n".join(s.text for s in statements) + "\n"
 
 
 def cut(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]:
@@ -199,7 +199,7 @@ def refuse(found: Plan) -> None:
 def _more_carefully(
     files: tuple[tuple[Statement, ...], ...], error: JoeyError, tried: set[str]
 ) -> tuple[tuple[Statement, ...], ...] | None:
-    if error.sqlstate == _UNSAFE_USE and "cut" not in tried:
+    if error.sqlstate == UNSAFE_USE and "cut" not in tried:
         tried.add("cut")
         parts = cut([s for part in files for s in part])
         return parts if len(parts) > 1 else None

@@ -137,6 +137,19 @@ class Stage:
             for statement in file.statements:
                 self._with_roles(connection, partial(self._run_one, connection, file, statement))
 
+    def run_together(self, database: Database, files: Iterable[SqlFile]) -> None:
+        """Run migration files in one transaction, as Drizzle's runner does with all that are pending."""
+        connection = self.connection(database)
+        connection.execute("RESET ALL; RESET ROLE")
+
+        def run() -> None:
+            with connection.transaction():
+                for file in files:
+                    for statement in file.statements:
+                        self._run_one(connection, file, statement)
+
+        self._with_roles(connection, run)
+
     def _with_roles(self, connection: Connection, run: Callable[[], None]) -> None:
         """Run something all or nothing, and again for every role that it misses, which is then made."""
         made: set[str] = set()

@@ -6,8 +6,8 @@ from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from joey.model.plan import Loss, Statement
-from joey.postgres.casts import is_text, loses_over_text, loses_silently, needs_using
+from joey.model.plan import Statement
+from joey.postgres.casts import is_of_zone, is_text, loses_over_text, loses_silently, needs_using, on_the_way
 from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.sequence import Sequence
@@ -15,6 +15,7 @@ from joey.postgres.names import ident, option_changes, options, qualified, renam
 from joey.postgres.object import USER, How, Lines, Object, Part, Verb, collation_name, parents, ref, row
 
 STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
+_TEXTS = ("text", "character varying")
 COMPRESSION = {"p": "pglz", "l": "lz4", "": "default"}
 
 
@@ -41,7 +42,10 @@ class Column(Object):
           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage ELSE '' END::text AS storage,
           t.typstorage::text AS type_storage, a.attcompression::text AS compression,
           coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{{}}') AS options,
-          a.attgenerated::text AS generated,
+          CASE WHEN t.typtype = 'd' THEN (WITH RECURSIVE below AS (SELECT t.typbasetype AS type, t.typtypmod AS mod
+            UNION ALL SELECT b.typbasetype, b.typtypmod FROM below JOIN pg_type b ON b.oid = type AND b.typtype = 'd')
+            SELECT format_type(type, mod) FROM below JOIN pg_type b ON b.oid = type AND b.typtype <> 'd') END AS base,
+          a.attgenerated::text AS generated, t.typdefault IS NOT NULL AS type_default,
           CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
           a.attislocal OR c.relispartition AS local, {parents("c")} AS parents,
           c.relispartition AS partition, a.attnum::int AS position,
@@ -74,6 +78,10 @@ class Column(Object):
     typed: bool = field(default=False, compare=False)
     in_key: bool = field(default=False, compare=False)
     """Whether its table is partitioned by it, or by an expression of it."""
+    base: str | None = field(default=None, compare=False)
+    """The type below its type, where that is a domain."""
+    type_default: bool = field(default=False, compare=False)
+    """Whether its type, a domain, has a default."""
 
     @property
     def table(self) -> str:
@@ -134,9 +142,18 @@ class Column(Object):
         return " ".join(out + inner)
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
-        if self.typed:
+        if self.typed or not self.local:
             return []
-        return [f"ALTER TABLE {self.table} ADD COLUMN {self.clause(how, parts)}"] if self.local else []
+        sql, column = f"ALTER TABLE {self.table} ADD COLUMN {self.clause(how, parts)}", ident(self.name)
+        kinds = {o.TYPE for o, _ in parts}
+        if "not null" not in kinds or kinds & {"default", "identity"} or self.generated or self.type_default:
+            return [sql]
+        note = (
+            f"{'.'.join(self.address.names)} is new, NOT NULL and has no default, which fails on a table with rows. "
+            f"Give it a default, or add it without NOT NULL, fill it in (UPDATE {self.table} SET {column} = …), "
+            "and make it NOT NULL then."
+        )
+        return [Statement(sql, note=note)]
 
     def finish(self, how: How) -> Lines:
         out = [f"{self._at} SET STATISTICS {self.statistics}"] if self.statistics != -1 else []
@@ -197,36 +214,54 @@ class Column(Object):
         assert isinstance(new, Column)
         return (self.type, self.collation) != (new.type, new.collation)
 
-    def _retype(self, new: Column, through: bool) -> Statement:
+    def _retype(self, new: Column) -> Statement:
         sql = f"{self._at} TYPE {new.type}"
         if new.collation:
             sql += f" COLLATE {new.collation}"
-        if not self.generated:
-            if (through or "." in self.type + new.type) and not is_text(new.type):
-                # Types of the user's own seldom have casts among them; text always has.
-                text = "" if self.type in ("text", "character varying") else "::text"
-                sql += f" USING {ident(self.name)}{text}::{new.type}"
-            elif needs_using(self.type, new.type):
-                sql += f" USING {ident(self.name)}::{new.type}"
-        lost = (Loss("column", self.address.names),) if self._rounds(new) else ()
-        return Statement(sql, losses=lost)
+        if not self.generated and (way := self._using(new)):
+            sql += f" USING {ident(self.name)}{way}"
+        lost = self.whole_loss(self._rounds(new))
+        note = ""
+        if {is_of_zone(self.type), is_of_zone(new.type)} == {True, False}:
+            note = (
+                f"The values of {'.'.join(self.address.names)} are read in the TimeZone of the session that migrates. "
+                f"To name one: USING {ident(self.name)} AT TIME ZONE 'UTC'"
+            )
+        return Statement(sql, losses=lost, note=note)
+
+    @property
+    def _plain_type(self) -> str:
+        """Its type, or the one that is below its domain."""
+        return self.base or self.type
+
+    def _using(self, new: Column) -> str:
+        """The casts that lead to the new type; none where PostgreSQL's own cast refuses what doesn't fit."""
+        old_type, new_type = self._plain_type, new._plain_type
+        own = "." in old_type + new_type
+        if is_text(new_type) or not (own or needs_using(old_type, new_type)):
+            return ""
+        # Types of the user's own seldom have casts among them; text always has.
+        way = "text" if own and old_type not in _TEXTS else on_the_way(old_type, new_type)
+        return f"::{way}::{new.type}" if way else f"::{new.type}"
 
     def _rounds(self, new: Column) -> bool:
-        loses = loses_over_text if "." in self.type else loses_silently
-        return self.holds_data and self.type != new.type and loses(self.type, new.type)
+        old_type, new_type = self._plain_type, new._plain_type
+        loses = loses_over_text if "." in old_type else loses_silently
+        # What a type of the user's own loses is named there.
+        return self.holds_data and self.type != new.type and loses(old_type, new_type)
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Column)
-        if (new.generated or self.generated == "v") and new.generated != self.generated:
+        if self.generated == "s" and not new.generated:
+            return [f"{self._at} DROP EXPRESSION", *(self._plain.alter(new, how) or ())]
+        if new.generated != self.generated:
             return None
-        if new.expression != self.expression and new.generated and (how.target < 17 or self.unsettles(new)):
+        if new.expression != self.expression and (how.target < 17 or self.unsettles(new)):
             return None  # the values are derived, so nothing is lost
-        retyped = [self._retype(new, through=False)] if self.unsettles(new) else []
+        retyped = [self._retype(new)] if self.unsettles(new) else []
         out: list[str | Statement] = [] if self.typed and new.typed else [*retyped]
         was = replace(self, storage="", compression="") if retyped else self  # a new type brings its own
-        if self.generated and not new.generated:
-            out.append(f"{self._at} DROP EXPRESSION")
-        elif new.expression != self.expression:
+        if new.expression != self.expression:
             out.append(f"{self._at} SET EXPRESSION AS ({new.expression})")
         if new.storage != was.storage:
             out.append(f"{self._at} SET STORAGE {STORAGE[new.storage or new.type_storage]}")
@@ -238,10 +273,28 @@ class Column(Object):
             out = [*self._become_local(), *out]
         return out + option_changes(self._at, self.options, new.options)
 
+    @property
+    def _plain(self) -> Column:
+        """The same column, holding the values that are generated now."""
+        return replace(self, generated="", expression=None)
+
+    def revive(self, old: Object, how: How) -> Lines | None:
+        assert isinstance(old, Column)
+        if not old.generated or self.generated or not self.local:
+            return None
+        stored = replace(old, generated="s", local=True, options=(), statistics=-1)
+        kept = replace(self, options=(), statistics=-1)  # `finish` sets these
+        return [
+            *stored.create(how, []),
+            f"{self._at} DROP EXPRESSION",
+            *(replace(stored, generated="", expression=None).alter(kept, how) or ()),
+        ]
+
     def repoint(self, new: Object, how: How) -> tuple[Lines, bool] | None:
         assert isinstance(new, Column)
-        if self.in_key:
+        if self.in_key or (self.generated == "v" and not new.generated):
             return None
-        if self.generated:
+        if self.generated and new.generated:
             return ([f"{self._at} SET EXPRESSION AS ({new.expression})"], False) if how.target >= 17 else None
-        return [self._retype(new, through=True)], True
+        freed = [f"{self._at} DROP EXPRESSION"] if self.generated else []
+        return [*freed, self._plain._retype(new)], True

@@ -105,4 +105,4 @@ class Composite(Object):
         if not isinstance(new, Composite) or self.attributes != new.attributes:
             return None
         loses = any(loses_over_text(o, n) for o, n in zip(self.types, new.types, strict=True) if o != n)
-        return moved_aside(self, "TYPE", renamed_away(self.name), loses=loses)
+        return moved_aside(self, "TYPE", renamed_away(self.name), losses=self.whole_loss(loses))

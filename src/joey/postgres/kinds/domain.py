@@ -65,7 +65,7 @@ class Domain(Object):
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         loses = isinstance(new, Domain) and loses_over_text(self.base, new.base)
-        return moved_aside(self, "DOMAIN", renamed_away(self.name), loses=loses)
+        return moved_aside(self, "DOMAIN", renamed_away(self.name), losses=self.whole_loss(loses))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from joey.model.address import Address
 from joey.postgres.kinds.sequence import OPTIONS, Counter
 from joey.postgres.names import chosen_name, ident, qualified, unquoted
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
@@ -53,6 +54,18 @@ class Identity(Counter):
     @property
     def phrase(self) -> str:
         return f"SEQUENCE {self.sequence}"
+
+    @property
+    def sequence_name(self) -> str:
+        return self.sequence
+
+    @property
+    def keeps_for(self) -> Address | None:
+        return None if self.inherited else Address("column", self.address.names)
+
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
+        away = self.put_aside(new)
+        return away and (away[0], self.drop(how))
 
     @property
     def _at(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from joey.model.plan import Statement
 from joey.postgres.names import chosen_name, ident, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, Verb, parents, ref, row
 
@@ -138,9 +139,17 @@ class NotNull(Object):
         )
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
+        sql, column = (
+            f"ALTER TABLE {self._table} ADD {self.in_table}{'' if self.valid else ' NOT VALID'}",
+            ident(self.name),
+        )
         if self.valid and not self.no_inherit and self._plain(how):
-            return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"]
-        return [f"ALTER TABLE {self._table} ADD {self.in_table}{'' if self.valid else ' NOT VALID'}"]
+            sql = f"ALTER TABLE {self._table} ALTER COLUMN {column} SET NOT NULL"
+        note = (
+            f"{'.'.join(self.address.names)} becomes NOT NULL, which fails where a row has no value there. Fill these "
+            f"in first: UPDATE {self._table} SET {column} = … WHERE {column} IS NULL"
+        )
+        return [Statement(sql, note=note if self.valid else "")]
 
     def drop(self, how: How) -> Lines:
         return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} DROP NOT NULL"]

@@ -93,8 +93,8 @@ class Range(Object):
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         if not isinstance(new, Range) or self.canonical:
             return None
-        name = self.name
-        away, dropped = moved_aside(self, "TYPE", renamed_away(name), loses=loses_over_text(self.subtype, new.subtype))
+        name, loses = self.name, loses_over_text(self.subtype, new.subtype)
+        away, dropped = moved_aside(self, "TYPE", renamed_away(name), losses=self.whole_loss(loses))
         many = f"ALTER TYPE {self.multirange} RENAME TO {ident(renamed_away(self.multirange_name))}"
         # The functions that make ranges are named after the type, but aren't renamed with it.
         made = [(self.sql_name, f"{self.subtype}, {self.subtype}"), (self.multirange, "")]

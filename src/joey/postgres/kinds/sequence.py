@@ -6,7 +6,8 @@ from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from joey.postgres.names import chosen_name, ident, literal
+from joey.model.address import Address
+from joey.postgres.names import chosen_name, ident, last_name, literal, qualified, renamed_away
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
 _TOP_SQL = (
@@ -33,6 +34,14 @@ OF_COLUMN = """ARRAY(SELECT unnest(ARRAY[t.relname, a.attname]::text[]) FROM pg_
             JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass)"""
+COUNTS_FOR = """ARRAY(SELECT unnest(ARRAY[tn.nspname, t.relname, a.attname]::text[])
+            FROM (SELECT f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
+                WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.classid = 'pg_attrdef'::regclass
+              UNION SELECT d.refobjid, d.refobjsubid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+                AND d.objid = c.oid AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass) u(relation, number)
+            JOIN pg_class t ON t.oid = u.relation AND t.relkind IN ('r', 'p') AND NOT t.relispartition
+            JOIN pg_namespace tn ON tn.oid = t.relnamespace
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = u.number AND a.attislocal)"""
 _TOP = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
@@ -102,6 +111,38 @@ class Counter(Object):
         (low, high), (new_low, new_high) = self.bounds, new.bounds
         return max(low, new_low) <= min(high, new_high) and low <= new.start <= high
 
+    @property
+    def sequence_name(self) -> str:
+        """The dotted name of the sequence, quoted where it must be."""
+        return self.sql_name
+
+    def put_aside(self, new: Object) -> tuple[Lines, str] | None:
+        """A statement that renames the sequence where its successor takes its name; and its name there."""
+        if not isinstance(new, Counter) or new.sequence_name != self.sequence_name:
+            return None
+        there = ident(renamed_away(last_name(self.sequence_name)))
+        schema = self.sequence_name.removesuffix(ident(last_name(self.sequence_name)))
+        return [f"ALTER SEQUENCE {self.sequence_name} RENAME TO {there}"], schema + there
+
+    def take_over(self, old: Object, how: How) -> Lines:
+        low, high = self.bounds
+        if isinstance(old, Counter):
+            away = old.put_aside(self)
+            source = away[1] if away else old.sequence_name
+            sql = f"SELECT setval({literal(self.sequence_name)}, last_value, is_called) FROM {source}"
+            if not (low <= old.bounds[0] and old.bounds[1] <= high):
+                # One that has never moved, and stands where the new one can't, is none to go on from.
+                sql += f" WHERE is_called OR last_value BETWEEN {low} AND {high}"
+            return [sql]
+        if old.TYPE != "column" or getattr(old, "type", "") not in _TOP:
+            return []
+        table, column = qualified(*old.address.names[:2]), ident(old.name)
+        furthest, beyond = ("max", ">=") if self.increment > 0 else ("min", "<=")
+        return [
+            f"SELECT setval({literal(self.sequence_name)}, {furthest}({column})) FROM {table} "
+            f"HAVING {furthest}({column}) {beyond} {self.start}"
+        ]
+
     def moved(self, new: Counter, sequence: str) -> list[str]:
         """A statement that brings a sequence inside the new bounds, where it isn't there yet."""
         if not (self._leaves(new) and self._can_move(new)):
@@ -128,6 +169,7 @@ class Sequence(Counter):
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS of_unlogged,
           {SERIAL} AS serial, {OF_COLUMN} AS of_column,
+          {COUNTS_FOR} AS counts_for,
           (SELECT {ref("pg_class", "d.refobjid", "d.refobjsubid")} FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS part_of
@@ -142,6 +184,16 @@ class Sequence(Counter):
     """`serial` and the like, where that word makes just these options, this owner and the default."""
     of_column: tuple[str, ...] = field(default=(), compare=False)
     """The table and column that own it."""
+    counts_for: tuple[str, ...] = field(default=(), compare=False)
+    """The names of the columns that it belongs to or whose default it gives, one after the other."""
+
+    @property
+    def keeps_for(self) -> Address | None:
+        return Address("column", self.counts_for) if len(self.counts_for) == 3 else None
+
+    def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
+        away = self.put_aside(new)
+        return away and (away[0], [f"DROP SEQUENCE {away[1]}"])
 
     def clause(self, how: How, parts: Seq[Part]) -> str | None:
         if not self.serial:

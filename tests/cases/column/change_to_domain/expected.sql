@@ -1,1 +1,1 @@
-ALTER TABLE public.t ALTER COLUMN a TYPE public.email USING a::public.email;
+ALTER TABLE public.t ALTER COLUMN a TYPE public.email;

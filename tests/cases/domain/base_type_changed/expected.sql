@@ -7,7 +7,7 @@ ALTER DOMAIN public.score RENAME TO score__old;
 CREATE DOMAIN public.score AS bigint
     CONSTRAINT score_check CHECK ((VALUE > 0));
 --> statement-breakpoint
-ALTER TABLE public.game ALTER COLUMN score TYPE public.score USING score::text::public.score;
+ALTER TABLE public.game ALTER COLUMN score TYPE public.score;
 --> statement-breakpoint
 ALTER TABLE public.game ALTER COLUMN scores TYPE public.score[] USING scores::text::public.score[];
 --> statement-breakpoint

@@ -1,6 +1,6 @@
-ALTER TABLE public.item ALTER COLUMN p TYPE numeric(12,4) USING p::text::numeric(12,4);
+ALTER TABLE public.item ALTER COLUMN p TYPE numeric(12,4);
 --> statement-breakpoint
-ALTER TABLE public.item ALTER COLUMN q TYPE numeric USING q::text::numeric;
+ALTER TABLE public.item ALTER COLUMN q TYPE numeric;
 --> statement-breakpoint
 ALTER TABLE public.item ALTER COLUMN r TYPE text;
 --> statement-breakpoint

@@ -10,7 +10,7 @@ ALTER DOMAIN public.price RENAME TO price__old;
 --> statement-breakpoint
 CREATE DOMAIN public.price AS numeric(12,4);
 --> statement-breakpoint
-ALTER TABLE public.item ALTER COLUMN p TYPE public.price USING p::text::public.price;
+ALTER TABLE public.item ALTER COLUMN p TYPE public.price;
 --> statement-breakpoint
 ALTER TABLE public.item ALTER COLUMN p SET DEFAULT 1;
 --> statement-breakpoint

@@ -1,3 +1,32 @@
+DO $$
+DECLARE
+    used text;
+BEGIN
+    SELECT string_agg(format('%L in %s (rows: %s)', label, place, n), ', ' ORDER BY label, place)
+    INTO used FROM (
+        SELECT 'public.person.best' AS place, best::text AS label, count(*) AS n
+        FROM public.person
+        WHERE best::text IN ('unused') GROUP BY 2
+        UNION ALL
+        SELECT 'public.person.last.mood' AS place, (last).mood::text AS label, count(*) AS n
+        FROM public.person
+        WHERE (last).mood::text IN ('unused') GROUP BY 2
+        UNION ALL
+        SELECT 'public.person.mood' AS place, mood::text AS label, count(*) AS n
+        FROM public.person
+        WHERE mood::text IN ('unused') GROUP BY 2
+        UNION ALL
+        SELECT 'public.person.moods[]' AS place, held.label AS label, count(*) AS n
+        FROM public.person AS t, LATERAL (SELECT DISTINCT v1::text AS label FROM unnest(moods) AS v1) AS held
+        WHERE held.label IN ('unused') GROUP BY 2
+    ) AS counted;
+    IF used IS NOT NULL THEN
+        RAISE EXCEPTION USING MESSAGE = 'Labels that are removed from the type public.mood are in use: ' || used,
+            HINT = 'Give these rows another label first, for example UPDATE public.person SET best = ''sad'' WHERE best = ''unused''; then migrate again. Nothing was changed.';
+    END IF;
+END
+$$;
+--> statement-breakpoint
 DROP POLICY no_sad ON public.person;
 --> statement-breakpoint
 DROP INDEX public.sad_people;

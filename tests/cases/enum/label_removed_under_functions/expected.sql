@@ -1,3 +1,20 @@
+DO $$
+DECLARE
+    used text;
+BEGIN
+    SELECT string_agg(format('%L in %s (rows: %s)', label, place, n), ', ' ORDER BY label, place)
+    INTO used FROM (
+        SELECT 'public.person.mood' AS place, mood::text AS label, count(*) AS n
+        FROM public.person
+        WHERE mood::text IN ('unused') GROUP BY 2
+    ) AS counted;
+    IF used IS NOT NULL THEN
+        RAISE EXCEPTION USING MESSAGE = 'Labels that are removed from the type public.mood are in use: ' || used,
+            HINT = 'Give these rows another label first, for example UPDATE public.person SET mood = ''sad'' WHERE mood = ''unused''; then migrate again. Nothing was changed.';
+    END IF;
+END
+$$;
+--> statement-breakpoint
 DROP INDEX public.by_worth;
 --> statement-breakpoint
 DROP FUNCTION public.any_mood();

@@ -1,5 +1,7 @@
 ALTER TABLE public.log ALTER COLUMN b SET DEFAULT 3;
 --> statement-breakpoint
+-- public.log.a becomes NOT NULL, which fails where a row has no value there. Fill these in first: UPDATE public.log
+-- SET a = … WHERE a IS NULL
 ALTER TABLE public.log ALTER COLUMN a SET NOT NULL;
 --> statement-breakpoint
 ALTER TABLE public.log ADD CONSTRAINT log_a_check CHECK ((a <> ''::text));

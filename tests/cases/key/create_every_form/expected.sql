@@ -1,3 +1,5 @@
+-- public.t.c becomes NOT NULL, which fails where a row has no value there. Fill these in first: UPDATE public.t SET c
+-- = … WHERE c IS NULL
 ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;
 --> statement-breakpoint
 ALTER TABLE public.t ADD CONSTRAINT k6 PRIMARY KEY (c) INCLUDE (a);

@@ -5,7 +5,7 @@ ALTER DOMAIN public.d RENAME TO d__old;
 CREATE DOMAIN public.d AS bigint
     CONSTRAINT d_check CHECK ((VALUE > 0));
 --> statement-breakpoint
-ALTER TABLE public.t ALTER COLUMN a TYPE public.d USING a::text::public.d;
+ALTER TABLE public.t ALTER COLUMN a TYPE public.d;
 --> statement-breakpoint
 ALTER TABLE public.t ALTER COLUMN b TYPE public.d[] USING b::text::public.d[];
 --> statement-breakpoint

@@ -1,3 +1,36 @@
+DO $$
+DECLARE
+    used text;
+BEGIN
+    SELECT string_agg(format('%L in %s (rows: %s)', label, place, n), ', ' ORDER BY label, place)
+    INTO used FROM (
+        SELECT 'public.t.x' AS place, x::text AS label, count(*) AS n
+        FROM public.t
+        WHERE x::text IN ('c') GROUP BY 2
+        UNION ALL
+        SELECT 'public.t.y[]' AS place, held.label AS label, count(*) AS n
+        FROM public.t AS t, LATERAL (SELECT DISTINCT v1::text AS label FROM unnest(y) AS v1) AS held
+        WHERE held.label IN ('c') GROUP BY 2
+        UNION ALL
+        SELECT 'public.t.z.k' AS place, (z).k::text AS label, count(*) AS n
+        FROM public.t
+        WHERE (z).k::text IN ('c') GROUP BY 2
+        UNION ALL
+        SELECT 'public.u.q' AS place, q::text AS label, count(*) AS n
+        FROM public.u
+        WHERE q::text IN ('c') GROUP BY 2
+        UNION ALL
+        SELECT 'public.u.r[]' AS place, held.label AS label, count(*) AS n
+        FROM public.u AS t, LATERAL (SELECT DISTINCT v1::text AS label FROM unnest(r) AS v1) AS held
+        WHERE held.label IN ('c') GROUP BY 2
+    ) AS counted;
+    IF used IS NOT NULL THEN
+        RAISE EXCEPTION USING MESSAGE = 'Labels that are removed from the type public.e are in use: ' || used,
+            HINT = 'Give these rows another label first, for example UPDATE public.t SET x = ''a'' WHERE x = ''c''; then migrate again. Nothing was changed.';
+    END IF;
+END
+$$;
+--> statement-breakpoint
 DROP POLICY p ON public.t;
 --> statement-breakpoint
 DROP INDEX public.t_f_idx;

@@ -16,6 +16,8 @@ CREATE SEQUENCE public.odd INCREMENT BY 5;
 --> statement-breakpoint
 CREATE SEQUENCE public.t_id_seq AS integer;
 --> statement-breakpoint
+SELECT setval('public.t_id_seq', max(id)) FROM public.t HAVING max(id) >= 1;
+--> statement-breakpoint
 CREATE TABLE public.moved_to (
     id integer DEFAULT nextval('public.moved_id_seq'::regclass) NOT NULL
 );

@@ -1,0 +1,6 @@
+CREATE TYPE mood AS ENUM ('sad');
+CREATE TABLE person (id int, mood mood) PARTITION BY LIST (id);
+CREATE TABLE person_1 PARTITION OF person FOR VALUES IN (1);
+CREATE TABLE being (mood mood);
+CREATE TABLE animal (legs int) INHERITS (being);
+ALTER TABLE person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,1 @@
+create table public.t (c bigint, b int);

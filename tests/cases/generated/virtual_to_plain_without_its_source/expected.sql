@@ -1,0 +1,9 @@
+ALTER TABLE public.t DROP COLUMN c;
+--> statement-breakpoint
+ALTER TABLE public.t ADD COLUMN c integer GENERATED ALWAYS AS ((a * 2)) STORED;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN c DROP EXPRESSION;
+--> statement-breakpoint
+ALTER TABLE public.t ALTER COLUMN c TYPE bigint;
+--> statement-breakpoint
+ALTER TABLE public.t DROP COLUMN a;
