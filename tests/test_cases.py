@@ -198,6 +198,7 @@ def test_case(folder: Path, options: dict[str, Any], stage: Stage, scratch: Scra
         with pytest.raises(JoeyError, match=fails):
             run(stage, untouched, proved)
         assert (rows(stage, untouched), observed(scratch, untouched, options)) == (was, dumped)
+        check_detected(seen, folder, accept)
         return
 
     # The same once more, on the database with its rows.

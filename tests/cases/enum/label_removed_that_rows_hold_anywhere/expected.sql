@@ -47,11 +47,11 @@ ALTER TYPE public.mood_range RENAME TO mood_range__old;
 --> statement-breakpoint
 ALTER TYPE public.mood_multirange RENAME TO mood_multirange__old;
 --> statement-breakpoint
-ALTER FUNCTION public.mood_multirange() RENAME TO mood_multirange__old;
---> statement-breakpoint
 ALTER FUNCTION public.mood_range(public.mood, public.mood) RENAME TO mood_range__old;
 --> statement-breakpoint
 ALTER FUNCTION public.mood_range(public.mood, public.mood, text) RENAME TO mood_range__old;
+--> statement-breakpoint
+ALTER FUNCTION public.mood_multirange() RENAME TO mood_range__old;
 --> statement-breakpoint
 ALTER TYPE public.week RENAME TO week__old;
 --> statement-breakpoint

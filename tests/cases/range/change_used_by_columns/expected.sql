@@ -2,11 +2,11 @@ ALTER TYPE public.r RENAME TO r__old;
 --> statement-breakpoint
 ALTER TYPE public.r_multirange RENAME TO r_multirange__old;
 --> statement-breakpoint
-ALTER FUNCTION public.r_multirange() RENAME TO r_multirange__old;
---> statement-breakpoint
 ALTER FUNCTION public.r(double precision, double precision) RENAME TO r__old;
 --> statement-breakpoint
 ALTER FUNCTION public.r(double precision, double precision, text) RENAME TO r__old;
+--> statement-breakpoint
+ALTER FUNCTION public.r_multirange() RENAME TO r__old;
 --> statement-breakpoint
 CREATE TYPE public.r AS RANGE (
     subtype = double precision
