@@ -48,13 +48,13 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
         if verb == "-":
             for d in (*old.needs[a], *old.after[a]):
                 edge(node, ("-", d))
+                if d in change.heirs and old.part_of.get(a) != d:
+                    edge(node, ("+", change.heirs[d]))
             by = old.carried_by.get(a)
             if node in change.carried:
                 edge(node, ("-", change.carried[node]))
             elif by is not None and old.root(a) not in change.drops:
                 edge(("-", by), node)  # it can go when nothing above stands on it
-                if d in change.heirs and old.part_of.get(a) != d:
-                    edge(node, ("+", change.heirs[d]))
             if (heir := change.heirs.get(a)) is not None:
                 edge(("<", a), ("+", heir))
                 edge(("+", heir), node)
