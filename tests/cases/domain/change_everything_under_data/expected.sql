@@ -5,7 +5,7 @@ CREATE DOMAIN public.d AS text COLLATE pg_catalog."POSIX" DEFAULT 'b'::text
 --> statement-breakpoint
 ALTER DOMAIN public.d ADD CONSTRAINT three CHECK ((VALUE <> 'y3'::text)) NOT VALID;
 --> statement-breakpoint
-ALTER TABLE public.t ALTER COLUMN d TYPE public.d USING d::text::public.d;
+ALTER TABLE public.t ALTER COLUMN d TYPE public.d;
 --> statement-breakpoint
 ALTER TABLE public.t ALTER COLUMN e TYPE public.d[] USING e::text::public.d[];
 --> statement-breakpoint

@@ -8,4 +8,6 @@ ALTER TABLE public.child NO INHERIT public.child__parent;
 --> statement-breakpoint
 DROP TABLE public.child__parent;
 --> statement-breakpoint
+-- public.child.a becomes NOT NULL, which fails where a row has no value there. Fill these in first: UPDATE
+-- public.child SET a = … WHERE a IS NULL
 ALTER TABLE public.child ALTER COLUMN a SET NOT NULL;

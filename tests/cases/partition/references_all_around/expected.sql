@@ -1,5 +1,7 @@
 ALTER TABLE public.p ADD COLUMN z integer;
 --> statement-breakpoint
+-- public.p.id becomes NOT NULL, which fails where a row has no value there. Fill these in first: UPDATE public.p SET
+-- id = … WHERE id IS NULL
 ALTER TABLE public.p ALTER COLUMN id SET NOT NULL;
 --> statement-breakpoint
 CREATE TABLE public.p2 PARTITION OF public.p
