@@ -472,7 +472,7 @@ def refused(path: Path) -> JoeyError | None:
 
 
 @POSIX
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(DEEDS, NAMES, CONTENTS), max_size=6))
 def test_any_layout_is_read_or_refused(deeds: list[tuple[str, str, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as place:
@@ -502,7 +502,7 @@ def test_any_layout_is_read_or_refused(deeds: list[tuple[str, str, bytes]]) -> N
         refused(folder)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.sampled_from(["0001_two.sql", "meta/_journal.json", "meta/0002_snapshot.json"]),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 20), st.binary(max_size=8)), min_size=1, max_size=4),
@@ -524,7 +524,7 @@ def untouched(scratch: Any) -> Iterator[Database]:
         yield made
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
 def test_nothing_is_run_of_a_folder_that_is_refused(untouched: Database, at: int, put: bytes) -> None:
     with tempfile.TemporaryDirectory() as place:

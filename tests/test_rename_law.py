@@ -140,7 +140,7 @@ def obeyed(scratch: Scratch, shape: Shape, old: Names, new: Names) -> None:
         before = made(stage, [*written(shape, old), *filled(shape, old)])
         database, target = stage.copy(before), made(stage, written(shape, new))
         names = named(stage, before, target, hints_of(old, new))
-        proved = led(stage, before, target, names)
+        proved = led(stage, before, target, names=names)
         sql = "\n".join(s.sql for part in proved.files for s in part)
         assert not re.search(r"(?m)^(DROP|CREATE) (TABLE|TYPE|SEQUENCE|SCHEMA)|(DROP|ADD) COLUMN", sql), sql
         assert not proved.plan.losses
