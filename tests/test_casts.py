@@ -185,6 +185,8 @@ def silently_changed(connection: Connection, old: str, new: str) -> Iterator[str
     """The values that the change would change without an error and without a word."""
     lines = change(old, new)
     same = "was::numeric = now::numeric" if new.startswith("numeric") and "[" not in new else "false"
+    if old == "boolean" and "numeric" in same:
+        same = "(now::numeric <> 0)::text = was"
     if new == "money":
         same = "was::numeric::money::text = now AND was::numeric::money::numeric = was::numeric"
     if new == "boolean":

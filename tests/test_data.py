@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
 import oracle
@@ -270,7 +270,7 @@ def changed_with_rows(scratch: Scratch, pick: Pick) -> str:
         try:
             proved = led(stage, empty, target)
         except PlanRefused as refused:
-            if "There is no way" not in refused.message:
+            if " no way " not in refused.message:
                 raise  # it must know why
             return "refused"
         for part in proved.files:
@@ -289,14 +289,14 @@ def changed_with_rows(scratch: Scratch, pick: Pick) -> str:
         return "done"
 
 
-@settings(QUICK, max_examples=10)
+@settings(QUICK, max_examples=10, phases=[Phase.generate])
 @given(data=st.data())
 def test_nothing_goes_unnamed(scratch: Scratch, data: st.DataObject) -> None:
     changed_with_rows(scratch, lambda options: data.draw(st.sampled_from(options)))
 
 
 @pytest.mark.deep
-@settings(QUICK, max_examples=500, derandomize=False)
+@settings(QUICK, max_examples=500, derandomize=False, phases=[Phase.generate])
 @given(data=st.data())
 def test_nothing_goes_unnamed_deep(scratch: Scratch, data: st.DataObject) -> None:
     changed_with_rows(scratch, lambda options: data.draw(st.sampled_from(options)))
