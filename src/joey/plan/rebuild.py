@@ -128,7 +128,7 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
 
     for a in change.drops:
         by = carrier(old, a, untied)
-        if by in change.drops and old.root(a) not in change.drops and old.objects[a].carried("drop"):
+        if by is not None and by in change.drops and old.root(a) not in change.drops and old.objects[a].carried("drop"):
             change.carried["-", a] = by
     for a in change.creates:
         by = _maker(a, change, new, tied, how)

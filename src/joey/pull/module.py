@@ -70,7 +70,8 @@ class _Drafting:
     """The making of one module: first all names, then what is said with them."""
 
     def __init__(self, catalog: Catalog, structure: Structure, style: Style, without: frozenset[Address]) -> None:
-        self.catalog, self.structure, self.style = catalog, structure, style
+        self.catalog, self.structure = catalog, structure
+        self.style: Style = style
         self.facts = Facts(catalog, without)
         self.tables = {t.address.names: t for t in self.facts.tables()}
         self.reserved = _RESERVED[style]

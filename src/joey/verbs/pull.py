@@ -160,18 +160,19 @@ def compose(origin: Origin, empty: Catalog, style: Style, without: set[Address],
     What Python would say so that SQL could only mend it by dropping it is added to `without`, and said in SQL.
     """
     catalog = origin.catalog
-    for _ in range(_ROUNDS):
+    for left in reversed(range(_ROUNDS)):
         drafted = module(catalog, origin.structure, style, frozenset(without))
         drafted.said.add(*(o for a, o in empty.objects.items() if a in catalog.objects))
         if drafted.said.objects == catalog.objects:
             return Text(source(drafted, TITLE))
         rest = plan(drafted.said.catalog(catalog), catalog, How(target))
         dropped = {step.address for step in rest.steps if step.verb in "-<"}
-        if not dropped - without:
-            break
-        without |= dropped
-    statements = rest.statements
-    return Text(source(drafted, TITLE), _HEAD + script(statements) if statements else "")
+        if left and dropped - without:
+            without |= dropped
+            continue
+        statements = rest.statements
+        return Text(source(drafted, TITLE), _HEAD + script(statements) if statements else "")
+    raise AssertionError("the last round returns")
 
 
 def _verified(origin: Origin, style: Style, name: str, stage: Stage, say: OnStep) -> tuple[Text, tuple[str, ...]]:
