@@ -240,14 +240,10 @@ def back_again(stage: Stage, database: Database, table: str, column: str, old_ty
 
 
 def next_numbers_are_free(stage: Stage, database: Database) -> None:
-    """No number that the sequence of t.id gives next is taken."""
+    """No number that t.id's own sequence gives next is taken; one that stands by itself keeps its own position."""
     connection = stage.connection(database)
     used = {v for (v,) in connection.query("SELECT id::bigint FROM public.t")}
-    found = connection.query(
-        "SELECT coalesce(pg_get_serial_sequence('public.t', 'id'), (SELECT 'public.counter' FROM pg_attrdef "
-        "WHERE adrelid = 'public.t'::regclass AND pg_get_expr(adbin, adrelid) LIKE '%counter%'))"
-    )
-    [(sequence,)] = found
+    [(sequence,)] = connection.query("SELECT pg_get_serial_sequence('public.t', 'id')")
     if sequence is not None:
         [(number,)] = connection.query(f"SELECT nextval('{sequence}')")
         assert number not in used, f"{sequence} gives {number}, which is taken"

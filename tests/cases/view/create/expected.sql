@@ -5,7 +5,7 @@ CREATE TABLE public.item (
     CONSTRAINT item_pkey PRIMARY KEY (id)
 );
 --> statement-breakpoint
-CREATE VIEW public.cheap WITH (security_invoker=true, security_barrier=true, check_option=local) AS
+CREATE VIEW public.cheap WITH (check_option=local, security_barrier=true, security_invoker=true) AS
  SELECT id,
     name
    FROM public.item

@@ -1,3 +1,3 @@
 ALTER VIEW public.v RESET (security_barrier);
 --> statement-breakpoint
-ALTER VIEW public.v SET (security_invoker=true, check_option=cascaded);
+ALTER VIEW public.v SET (check_option=cascaded, security_invoker=true);
