@@ -42,6 +42,6 @@ def test_a_new_database_waits_for_nobody() -> None:
 
 def test_a_contract_file_that_would_run_too_early_is_refused() -> None:
     contract = contract_tags(TAGS, ["*_drop_*"])
-    with pytest.raises(Conflict, match="0002_drop_name is to run after .* and 0003_phone before") as refused:
+    with pytest.raises(Conflict, match=r"0002_drop_name is to run after .* and 0003_phone before") as refused:
         expand_to(TAGS, TAGS[2:], contract)
     assert "joey aws migrate --to 0002_drop_name" in str(refused.value.hint)

@@ -1,4 +1,4 @@
-"""The saved queries of CloudWatch Logs Insights over the log of the migrations, word for word as they are documented."""
+"""The saved queries of CloudWatch Logs Insights over the log of the migrations, word for word as documented."""
 
 from __future__ import annotations
 
