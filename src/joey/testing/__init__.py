@@ -1,0 +1,1 @@
+"""What tests of migrations use: a local RDS Data API, and what comes with it."""
