@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from joey.cli import aws
 from joey.cli.main import ALIASES, COMMANDS, cli
 from joey.cli.options import duration
 
@@ -92,9 +93,9 @@ class TestHelp:
     def test_every_command_has_help_and_is_in_the_documentation(self) -> None:
         page = (ROOT / "docs/commands.md").read_text()
         listed = joey("--help").stdout
-        for name in COMMANDS:
-            assert f"  {name}" in listed
-            told = joey(name, "--help").stdout
+        for name in (*COMMANDS, *(f"aws {name}" for name in aws.COMMANDS)):
+            assert f"  {name}" in listed or name.startswith("aws ")
+            told = joey(*name.split(), "--help").stdout
             assert f"\n## joey {name}\n" in page
             section = page.split(f"\n## joey {name}\n")[1].split("\n## ")[0]
             options = {word.strip(",") for word in told.split() if word.startswith("--")} - {"--help"}

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "reset": "Drop what joey manages, and migrate again (development only)",
     "export": "The whole schema as SQL",
     "pull": "SQLAlchemy models from a database, or from a migrations folder",
+    "aws": "Deployment with AWS Lambda: the bundle, and a deployed stack",
 }
 ALIASES = {"db:generate": "generate", "db:migrate": "migrate", "db:pull": "pull", "db:push": "push"}
 

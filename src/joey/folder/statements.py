@@ -120,7 +120,7 @@ def classify(sql: str, *, line: int, number: int) -> SqlStatement:
     plain = SqlStatement(sql, line, number)
     if _ALWAYS_TRANSACTIONAL.match(sql):
         return plain
-    tree = _tree(sql)
+    tree = tree_of(sql)
     if tree is None:
         # Of the statements that can be so deep, only an index can be concurrent.
         if any(token.token == _CONCURRENTLY for token in postgast.scan(sql).tokens):
@@ -131,7 +131,7 @@ def classify(sql: str, *, line: int, number: int) -> SqlStatement:
     return judge(plain, getattr(tree, kind)) if judge and kind else plain
 
 
-def _tree(sql: str) -> Any:
+def tree_of(sql: str) -> Any:
     """The parse tree of one statement; None where it is deeper than Protocol Buffers carry (some fifty terms)."""
     try:
         return postgast.parse(sql).stmts[0].stmt
@@ -143,7 +143,7 @@ def control_of(statement: SqlStatement) -> str | None:
     """`begin`, `commit`, `other`, `savepoint` for what needs a transaction around it, or None."""
     if not _CONTROL.match(statement.sql):
         return None
-    tree = _tree(statement.sql)
+    tree = tree_of(statement.sql)
     if tree is None or tree.WhichOneof("node") != "transaction_stmt":
         return "savepoint" if _UNTIL_COMMIT.match(statement.sql) else None
     control = tree.transaction_stmt
@@ -165,7 +165,7 @@ def with_calls(statements: list[SqlStatement]) -> list[SqlStatement]:
             if (name := _committing_procedure(statement.sql)) is not None:
                 committing.add(name)
         elif word.startswith("CALL") and committing:
-            tree = _tree(statement.sql)
+            tree = tree_of(statement.sql)
             call = tree.call_stmt.funccall if tree is not None else None
             if call is not None and call.funcname and call.funcname[-1].string.sval in committing:
                 statement = _no(statement, f"the procedure {call.funcname[-1].string.sval} commits")
@@ -185,7 +185,7 @@ def told_not_to(statement: SqlStatement) -> SqlStatement:
 
 
 def _committing_procedure(sql: str) -> str | None:
-    tree = _tree(sql)
+    tree = tree_of(sql)
     if tree is None or tree.WhichOneof("node") != "create_function_stmt" or not tree.create_function_stmt.is_procedure:
         return None
     language, body = _body(tree.create_function_stmt.options)

@@ -165,3 +165,13 @@ class SqlFile:
             if not statement.transactional:
                 return f"line {statement.line}: {statement.why}"
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file may take away for good: a DROP, a TRUNCATE, a DELETE, or a loss that its author accepts."""
+
+    what: str
+    """`DROP TABLE`, or `data-loss:column:public.users.email`."""
+    line: int
+    statement: int
