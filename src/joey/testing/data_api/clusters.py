@@ -10,7 +10,7 @@ from joey.connect import url as urls
 from joey.testing.data_api.errors import ServiceError, invalid
 from joey.testing.data_api.pool import Login
 
-REGION = "us-east-1"
+REGION = "us-west-2"
 ACCOUNT = "123456789012"
 _ARN = re.compile(r"arn:aws[\w-]*:(?P<service>[\w-]+):[\w-]+:\d{12}:(?P<rest>.+)\Z")
 
@@ -73,6 +73,11 @@ class Clusters:
         database = request.get("database") or user or urls.describe(cluster.url).user
         return Login(cluster.url, database, user, secret.password)
 
+    def administrator(self, request: dict[str, Any]) -> Login:
+        """The login of the server's own URL."""
+        url = self._cluster(request["resourceArn"]).url
+        return Login(url, urls.keywords(url).get("dbname", ""), "")
+
     def _cluster(self, arn: str) -> Cluster:
         match = _ARN.match(arn)
         if match is None or match["service"] != "rds":
@@ -80,7 +85,7 @@ class Clusters:
         cluster = self.clusters.get(arn)
         if cluster is None or not cluster.endpoint_enabled:
             # One answer for both: who may not know of a cluster doesn't learn whether it exists.
-            raise ServiceError("HttpEndpointNotEnabledException", f"HttpEndpoint is not enabled for cluster {arn}")
+            raise ServiceError("HttpEndpointNotEnabledException", f"HttpEndpoint is not enabled for resource {arn}")
         if not cluster.has_instance:
             raise ServiceError("DatabaseNotFoundException", f"Cannot find DBInstance in DBCluster {cluster.identifier}")
         if not cluster.available:

@@ -38,7 +38,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One statement as it goes to the server: `$1` for the first of `names`, and so on."""
+    """One statement as it goes to the server: `$1` for the first of `names`, and so on.
+
+    Each occurrence of a parameter is one of its own, as with the real service: `GROUP BY f(:x)` doesn't match
+    `SELECT f(:x)`.
+    """
 
     text: str
     names: tuple[str, ...]
@@ -72,7 +76,7 @@ def prepare(sql: str, *, parameters: bool = True, bodies: bool = True) -> Prepar
     `BEGIN ATOMIC … END` ends no statement.
     """
     out: list[str] = []
-    names: dict[str, int] = {}
+    names: list[str] = []
     words: list[str] = []
     depth, blocks, begun, ended, previous = 0, 0, False, False, ""
     for token in tokens(sql):
@@ -94,8 +98,8 @@ def prepare(sql: str, *, parameters: bool = True, bodies: bool = True) -> Prepar
         elif word == "end" and blocks:
             blocks -= 1
         if token.kind == "name" and parameters:
-            number = names.setdefault(token.text[1:], len(names) + 1)
-            out.append(f"${number}")
+            names.append(token.text[1:])
+            out.append(f"${len(names)}")
         else:
             out.append(token.text)
         if word:

@@ -20,7 +20,7 @@ OPERATIONS: dict[str, OperationModel] = {
 }
 """By the path that a request is sent to."""
 
-_PYTHON = {
+_PYTHON: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "boolean": bool,
     "integer": int,
@@ -62,7 +62,8 @@ def _typed(shape: Shape, value: Any, place: str) -> Any:
     if value is None:
         return None
     kind = _PYTHON[shape.type_name]
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+    fits: bool = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+    if not fits:
         raise ServiceError("SerializationException", f"{place or 'The request'} is not a {shape.type_name}")
     if isinstance(shape, StructureShape):
         known = {name: _typed(m, value.get(name), _at(place, name)) for name, m in shape.members.items()}

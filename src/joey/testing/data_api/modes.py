@@ -62,7 +62,7 @@ def _failover(struck: Struck) -> Answer:
     """The writer goes: transactions and sessions end; the next calls find none, then there is a new one."""
     struck.service.fail_over(struck.call.request)
     struck.faults.add("unavailable", times=2)
-    raise with_state("FATAL: terminating connection due to administrator command", "57P01")
+    raise with_state("terminating connection due to administrator command", "57P01")
 
 
 def _failover_after(struck: Struck) -> Answer:
@@ -81,16 +81,19 @@ def _transaction_lost(struck: Struck) -> Answer:
 def _timeout(struck: Struck) -> Answer:
     """The time is over before anything happened: cancelled, or, as the request asks, carried out later."""
     if struck.call.request.get("continueAfterTimeout"):
-        raise struck.service.later(struck.call.operation, struck.call.request, struck.fault.delay)
+        return struck.service.execute(struck.call.request, held=struck.fault.delay)
     raise struck.service.cancelled(struck.call.request)
 
 
 def _timeout_late(struck: Struck) -> Answer:
+    """The time is over, and what was to be stopped had just been done."""
     struck.carry_out()
     raise struck.service.timeout(None)
 
 
-_RESUMING = "The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again."
+_RESUMING = (
+    "The Aurora DB instance db-JOEY is resuming after being auto-paused. Please wait a few seconds and try again."
+)
 
 MODES: dict[str, tuple[str, Callable[[Struck], Answer]]] = {
     "dropped": ("the connection ends; not carried out", _before(Dropped)),
@@ -110,7 +113,7 @@ MODES: dict[str, tuple[str, Callable[[Struck], Answer]]] = {
     ),
     "password refused": (
         "a rotated secret: 28P01; not carried out",
-        _before(lambda: with_state('FATAL: password authentication failed for user "migrator"', "28P01")),
+        _before(lambda: with_state('password authentication failed for user "migrator"', "28P01")),
     ),
     "secret invalid": (
         "a rotated secret: InvalidSecretException; not carried out",

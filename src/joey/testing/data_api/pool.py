@@ -224,7 +224,7 @@ def _unconnected(error: psycopg.OperationalError) -> ServiceError:
         state = error.sqlstate or "08004"
     else:
         return ServiceError("DatabaseUnavailableException")
-    return statement.with_state(f"FATAL: {message}", state)
+    return statement.with_state(message, state)
 
 
 def is_login_failure(error: ServiceError) -> bool:

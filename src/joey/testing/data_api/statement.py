@@ -15,6 +15,8 @@ from joey.testing.data_api.errors import ServiceError, database_error
 _COPY = (pq.ExecStatus.COPY_IN, pq.ExecStatus.COPY_OUT, pq.ExecStatus.COPY_BOTH)
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.NONFATAL_ERROR, pq.ExecStatus.BAD_RESPONSE)
 _Field = pq.DiagnosticField
+_READ, _WRITE = 1, 4
+"""POLLIN and POLLOUT, wherever there is a poll."""
 
 
 class OutOfTime(Exception):
@@ -34,14 +36,18 @@ def start(
 def finish(connection: psycopg.Connection[Any], deadline: float | None = None) -> pq.abc.PGresult:
     """The result of what was started: OutOfTime at the deadline (`time.monotonic`), then it can be asked again."""
     found: pq.abc.PGresult | None = None
+    copies = False
     try:
         while (result := _next(connection, deadline)) is not None:
             if result.status in _COPY:
-                _refuse_copy(connection, result.status)
+                copies = True
+                _end_copy(connection, result.status)
             elif found is None or result.status in _FAILED:
                 found = result
     except psycopg.OperationalError as error:
         raise lost(str(error)) from error
+    if copies:
+        raise with_state("COPY FROM STDIN and COPY TO STDOUT are not supported", "0A000")
     if found is None:
         raise lost("the connection is closed")
     if found.status in _FAILED:
@@ -64,7 +70,7 @@ def is_usable(connection: psycopg.Connection[Any]) -> bool:
     """Whether an idle connection is still there: nothing has been said on it since."""
     if connection.closed:
         return False
-    if _wait(connection, select.POLLIN, 0):
+    if _wait(connection, _READ, 0):
         try:
             connection.pgconn.consume_input()
         except psycopg.OperationalError:
@@ -73,27 +79,23 @@ def is_usable(connection: psycopg.Connection[Any]) -> bool:
 
 
 def reported(result: pq.abc.PGresult) -> ServiceError:
-    """PostgreSQL's error in the service's words: `ERROR: …; Hint: …; Position: …; SQLState: …`."""
+    """PostgreSQL's error in the service's words, which leave out detail, context and the true severity."""
 
     def said(name: pq.DiagnosticField) -> str:
         return (result.error_field(name) or b"").decode(errors="replace")
 
-    parts = [f"{said(_Field.SEVERITY_NONLOCALIZED) or 'ERROR'}: {said(_Field.MESSAGE_PRIMARY)}"]
+    parts = [said(_Field.MESSAGE_PRIMARY)]
     parts += [
         f"{word}: {text}"
-        for word, name in (
-            ("Detail", _Field.MESSAGE_DETAIL),
-            ("Hint", _Field.MESSAGE_HINT),
-            ("Position", _Field.STATEMENT_POSITION),
-        )
+        for word, name in (("Hint", _Field.MESSAGE_HINT), ("Position", _Field.STATEMENT_POSITION))
         if (text := said(name))
     ]
     return with_state("; ".join(parts), said(_Field.SQLSTATE) or "08006")
 
 
 def with_state(message: str, state: str) -> ServiceError:
-    """A database's error, its SQLSTATE where the service has it: at the end."""
-    error = database_error(f"{message}; SQLState: {state}")
+    """A database's error: whatever its severity is, the service says ERROR."""
+    error = database_error(f"ERROR: {message}; SQLState: {state}")
     error.sqlstate = state
     return error
 
@@ -106,10 +108,10 @@ def lost(message: str) -> ServiceError:
 def _next(connection: psycopg.Connection[Any], deadline: float | None) -> pq.abc.PGresult | None:
     pgconn = connection.pgconn
     while pgconn.flush():
-        if _wait(connection, select.POLLIN | select.POLLOUT, _left(deadline)) & select.POLLIN:
+        if _wait(connection, _READ | _WRITE, _left(deadline)) & _READ:
             pgconn.consume_input()
     while pgconn.is_busy():
-        if not _wait(connection, select.POLLIN, _left(deadline)):
+        if not _wait(connection, _READ, _left(deadline)):
             raise OutOfTime
         pgconn.consume_input()
     return pgconn.get_result()
@@ -121,15 +123,19 @@ def _left(deadline: float | None) -> float | None:
 
 def _wait(connection: psycopg.Connection[Any], events: int, seconds: float | None) -> int:
     """The events that came within that time; 0 for none."""
+    if not hasattr(select, "poll"):  # Windows
+        sent = [connection.pgconn.socket]
+        readable, writable, _ = select.select(sent, sent if events & _WRITE else [], [], seconds)
+        return (_READ if readable else 0) | (_WRITE if writable else 0)
     poll = select.poll()
     poll.register(connection.pgconn.socket, events)
     found = poll.poll(None if seconds is None else seconds * 1000)
     return found[0][1] if found else 0
 
 
-def _refuse_copy(connection: psycopg.Connection[Any], status: pq.ExecStatus) -> None:
+def _end_copy(connection: psycopg.Connection[Any], status: int) -> None:
     if status == pq.ExecStatus.COPY_IN:
-        connection.pgconn.put_copy_end(b"COPY commands are only supported using the CopyManager API.")
+        connection.pgconn.put_copy_end(b"not supported")
         return
     cancel(connection)
     while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,14 @@ class Switches:
     """The error of committing or rolling back what has ended."""
     login: Literal["DatabaseErrorException", "InvalidSecretException"] = "DatabaseErrorException"
     """The error of a secret whose password PostgreSQL refuses."""
+    strings: Literal["text", "varchar"] = "text"
+    """The type that a string parameter is sent as."""
+    names: Literal["refused", "answered"] = "refused"
+    """Columns of the types `name` and `oid`: an unsupported type, or a string and a number."""
+    own_timeout: Literal["database error", "statement timeout"] = "database error"
+    """A statement that `statement_timeout` of the session stops: 57014, or a StatementTimeoutException."""
+    continuing: Literal["allowed", "refused"] = "allowed"
+    """continueAfterTimeout in a transaction."""
     cancel: Literal["clean", "late"] = "clean"
     """A statement that is stopped at its timeout: never took effect, or was done just then."""
 
@@ -68,4 +76,5 @@ class Switches:
         yield "usual", cls()
         for name, values in cls.questions().items():
             for value in values[1:]:
-                yield f"{name}={value}", dataclasses.replace(cls(), **{name: value})
+                other: dict[str, Any] = {name: value}
+                yield f"{name}={value}", dataclasses.replace(cls(), **other)

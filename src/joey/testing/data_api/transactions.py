@@ -85,7 +85,11 @@ class Transactions:
     def forget(self) -> None:
         """The writer is gone, and with it every transaction."""
         with self._changed:
+            gone = list(self._open.values())
             self._open.clear()
+        for transaction in gone:
+            if not transaction.busy:  # who uses it finds out, and drops it
+                self._pool.drop(transaction.session)
 
     def __len__(self) -> int:
         return len(self._open)

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from joey.testing.data_api.errors import ServiceError, invalid
 
@@ -33,7 +33,7 @@ _SENT = {
     "booleanValue": "bool",
     "longValue": "int8",
     "doubleValue": "float8",
-    "stringValue": "varchar",
+    "stringValue": "text",
     "blobValue": "bytea",
 }
 _HINTED = {
@@ -44,15 +44,33 @@ _HINTED = {
     "DECIMAL": "numeric",
     "JSON": "json",
 }
-_WHOLE = frozenset({"int2", "int4", "int8"})
-_TIMES = frozenset({"date", "timestamp", "timestamptz"})
-_STRINGS = frozenset(
+_WHOLE = frozenset({"int2", "int4", "int8", "oid"})
+_MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
+_FRACTIONS = frozenset({"time", "timestamp", "timestamptz"})
+_SCALARS = frozenset(
     {
-        *("text", "varchar", "bpchar", "citext", "uuid", "json", "jsonb", "xml", "time", "timetz", "interval"),
-        *("inet", "cidr", "macaddr", "macaddr8", "bit", "varbit", "money", "hstore", "numeric", *_TIMES),
+        *("bool", "bytea", "cidr", "numeric", "float8", "inet", "int4", "int2", "int8", "jsonb", "json", "float4"),
+        *("text", "bpchar", "varchar", "time", "uuid", "vector", *_MOMENTS),
     }
 )
+"""What the service's documentation lists, and timestamptz, which it speaks of elsewhere."""
+_ITEMS = frozenset(
+    {
+        *("bool", "numeric", "float8", "int4", "int2", "int8", "json", "float4", "text", "bpchar", "varchar"),
+        *("time", "uuid", *_MOMENTS),
+    }
+)
+_SHOUTED = frozenset(
+    {
+        *("interval", "timetz", "money", "point", "lseg", "path", "box", "polygon", "line", "circle", "macaddr"),
+        *("macaddr8", "bit", "varbit", "record", "unknown", "void", "oid", "name", "int4range", "int8range"),
+        *("numrange", "tsrange", "tstzrange", "daterange", "jsonpath", "bool", "bytea", "jsonb", "inet", "cidr"),
+    }
+)
+"""Types whose name stands in capitals in an error; others are called as PostgreSQL calls them."""
 _ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)', re.S)
+
+Strings = Literal["text", "varchar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +98,18 @@ class ResultOptions:
         return cls(options.get("decimalReturnType") == "DOUBLE_OR_LONG", options.get("longReturnType") == "STRING")
 
 
-def parameters(names: Sequence[str], given: Sequence[dict[str, Any]]) -> tuple[list[bytes | None], list[int]]:
+def parameters(
+    names: Sequence[str], given: Sequence[dict[str, Any]], strings: Strings
+) -> tuple[list[bytes | None], list[int]]:
     """Values and type OIDs for the names of a statement, in their order. What is given beyond them is ignored."""
     by_name = {parameter.get("name"): parameter for parameter in given}
     if missing := [name for name in names if name not in by_name]:
         raise ServiceError("ValidationException", f"Cannot find parameter: {missing[0]}")
-    bound = [_bound(by_name[name]) for name in names]
+    bound = [_bound(by_name[name], strings) for name in names]
     return [value for value, _ in bound], [oid for _, oid in bound]
 
 
-def _bound(parameter: dict[str, Any]) -> tuple[bytes | None, int]:
+def _bound(parameter: dict[str, Any], strings: Strings) -> tuple[bytes | None, int]:
     value: dict[str, Any] = parameter.get("value", {})
     hinted = _HINTED.get(parameter.get("typeHint", ""))
     if value.get("isNull"):
@@ -101,7 +121,7 @@ def _bound(parameter: dict[str, Any]) -> tuple[bytes | None, int]:
     ((member, content),) = value.items()
     if hinted and member != "stringValue":
         raise invalid(f"The type hint of parameter {parameter.get('name')} needs a string value")
-    sent = hinted or _SENT[member]
+    sent = hinted or (strings if member == "stringValue" else _SENT[member])
     if sent == "bytea":
         return b"\\x" + content.hex().encode(), OIDS[sent]
     text = str(content).lower() if sent == "bool" else str(content)
@@ -127,18 +147,28 @@ def field(raw: bytes | None, of: Type, options: ResultOptions) -> dict[str, Any]
         return {"doubleValue": _number(text)}
     if of.name == "bytea":
         return {"blobValue": base64.b64encode(bytes.fromhex(text[2:])).decode()}
-    if of.name in _TIMES and text.lstrip("-") == "infinity":
-        raise ServiceError("InternalFailure")  # seen: drizzle-team/drizzle-orm#5308
-    if of.name == "timestamptz":
-        return {"stringValue": text.removesuffix("+00")}  # sessions are in UTC
-    if of.name in _STRINGS or of.kind == "e":
-        return {"stringValue": text}
-    raise unsupported(of.name)
+    if of.name in _MOMENTS and text.lstrip("-") == "infinity":
+        raise ServiceError("InternalFailure")
+    if of.name in _FRACTIONS:
+        return {"stringValue": _moment(text.removesuffix("+00"))}  # sessions are in UTC
+    return {"stringValue": text}
 
 
-def unsupported(name: str) -> ServiceError:
-    """The error for a column of a type that the service doesn't know."""
-    return ServiceError("UnsupportedResultException", f"The result contains the unsupported data type {name}.")
+def supported(of: Type, *, names: bool) -> None:
+    """Refuse a column whose type the service doesn't know; `names` adds `name` and `oid` to what it knows."""
+    kind, known = (of.item, _ITEMS) if of.item else (of, _SCALARS)
+    if kind.name in known or (kind is of and of.kind == "e") or (names and kind.name in ("name", "oid")):
+        return
+    name = {"char": '"CHAR"'}.get(kind.name, kind.name.upper() if kind.name in _SHOUTED else kind.name)
+    if of.item:
+        name += "[]"
+    raise ServiceError("UnsupportedResultException", f"The result contains the unsupported data type {name}.")
+
+
+def _moment(text: str) -> str:
+    """With no fraction of a second, or with three or six digits of it."""
+    whole, point, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(3 if len(fraction) <= 3 else 6, '0')}" if point else text
 
 
 def _number(text: str) -> float | str:
@@ -166,13 +196,11 @@ def _array(text: str, item: Type, options: ResultOptions) -> dict[str, Any]:
 def _array_member(item: Type, options: ResultOptions) -> str:
     if item.name == "bool":
         return "booleanValues"
-    if item.name in _WHOLE and not options.longs_as_strings:
-        return "longValues"
-    if item.name in ("float4", "float8"):
+    if item.name in _WHOLE:
+        return "stringValues" if options.longs_as_strings else "longValues"
+    if item.name in ("float4", "float8") or (item.name == "numeric" and options.decimals_as_numbers):
         return "doubleValues"
-    if item.name in _STRINGS or item.name in _WHOLE or item.kind == "e":
-        return "stringValues"
-    raise unsupported(f"_{item.name}")
+    return "stringValues"
 
 
 def formatted(names: Sequence[str], records: Sequence[Sequence[dict[str, Any]]]) -> str:
