@@ -184,6 +184,17 @@ class _Reading:
             earlier.setdefault(target, []).append(a)
 
 
+def _there(connection: Connection, kinds: list[tuple[type[Object], str]]) -> list[tuple[type[Object], str]]:
+    """The kinds of which there may be something.
+
+    Most databases have few of them, and to plan a question costs the server ten times what answering it does.
+    """
+    signs = list(dict.fromkeys(kind.SIGN for kind, _ in kinds if kind.SIGN))
+    exists = ", ".join(f"EXISTS (SELECT FROM {sign})" for sign in signs)
+    seen = dict(zip(signs, connection.query(f"SELECT {exists}")[0], strict=True)) if signs else {}
+    return [(kind, sql) for kind, sql in kinds if seen.get(kind.SIGN, True)]
+
+
 def introspect(connection: Connection, scope: Scope | None = None, dump: Callable[[], bytes] | None = None) -> Catalog:
     """The catalog of a database, read in one snapshot.
 
@@ -196,7 +207,9 @@ def introspect(connection: Connection, scope: Scope | None = None, dump: Callabl
     gc.disable()  # tens of thousands of objects that all live: collecting meanwhile costs up to a quarter
     try:
         with connection.transaction(snapshot=True):
-            kinds = [(kind, sql) for kind in KINDS if (sql := kind.query(major)) and scope.includes(kind)]
+            kinds = _there(
+                connection, [(kind, sql) for kind in KINDS if (sql := kind.query(major)) and scope.includes(kind)]
+            )
             answers = connection.read_each([EDGES, *(sql for _, sql in kinds), CENSUS])
             reading = _Reading(next(answers)[1])
             for kind, _ in kinds:

@@ -79,6 +79,8 @@ class Object:
     """
 
     QUERY: ClassVar[str] = ""
+    SIGN: ClassVar[str] = ""
+    """Rows, as `catalog WHERE condition`, without which there is none of the kind, so that QUERY needn't be asked."""
     TYPE: ClassVar[str]
     NAMESPACE: ClassVar[str] = ""
     """Objects of one namespace can't share a name."""

@@ -34,6 +34,7 @@ class OutputColumn(ByProduct):
     """A column of a view or composite type that has a comment, grants or a default."""
 
     TYPE: ClassVar[str] = "output column"
+    SIGN: ClassVar[str] = f"pg_class WHERE relkind IN ('v', 'm', 'c', 'f') AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           CASE c.relkind WHEN 'c' THEN {ref("pg_type", "c.reltype")} ELSE {ref("pg_class", "c.oid")} END AS part_of
@@ -58,6 +59,7 @@ class BackingIndex(ByProduct):
     """The index of a constraint, where it has a comment."""
 
     TYPE: ClassVar[str] = "index"
+    SIGN: ClassVar[str] = f"pg_description WHERE classoid = 'pg_class'::regclass AND objoid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
           {ref("pg_constraint", "k.oid")} AS part_of
@@ -71,6 +73,7 @@ class RowType(ByProduct):
     """A composite type's twin in pg_class or a table's row type, where it has a comment of its own."""
 
     TYPE: ClassVar[str] = "row type"
+    SIGN: ClassVar[str] = f"pg_description WHERE classoid = 'pg_type'::regclass AND objoid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           {ref("pg_class", "t.typrelid")} AS part_of

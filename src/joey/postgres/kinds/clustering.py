@@ -15,6 +15,7 @@ class Clustering(Object):
     """The mark that CLUSTER ON leaves on an index, addressed by the table, since a table has at most one."""
 
     TYPE: ClassVar[str] = "clustering"
+    SIGN: ClassVar[str] = "pg_index WHERE indisclustered"
     QUERY: ClassVar[str] = f"""
         SELECT 0::int8 AS classid, x.indexrelid::int8 AS objid, 0 AS objsubid,
           ARRAY[n.nspname, t.relname]::text[] AS names, c.relname::text AS index, t.relkind = 'm' AS of_view,

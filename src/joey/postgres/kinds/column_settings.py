@@ -16,6 +16,7 @@ class ColumnSettings(Object):
     """How a column of a materialized view is stored and measured, where that isn't its type's default."""
 
     TYPE: ClassVar[str] = "column settings"
+    SIGN: ClassVar[str] = "pg_class WHERE relkind = 'm'"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage ELSE '' END::text AS storage,

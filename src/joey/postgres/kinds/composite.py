@@ -10,7 +10,7 @@ from joey.model.plan import Loss, Statement
 from joey.postgres.casts import loses_over_text, loses_silently
 from joey.postgres.kinds.enum import TYPES
 from joey.postgres.names import ident, renamed_away, unquoted
-from joey.postgres.object import How, Lines, Object, Part, collation_name, moved_aside, row
+from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, moved_aside, row
 
 
 def _rounds(old: str, new: str) -> bool:
@@ -38,6 +38,7 @@ class Composite(Object):
     RENAME_ROUND: ClassVar[int] = 1
     IRREPLACEABLE: ClassVar[bool] = True
     MEMBER: ClassVar[str] = "attribute"
+    SIGN: ClassVar[str] = f"pg_class WHERE relkind = 'c' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a

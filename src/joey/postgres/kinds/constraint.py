@@ -116,6 +116,7 @@ class Indexed(Constraint):
 class Key(Indexed):
     """A primary key or unique constraint."""
 
+    SIGN: ClassVar[str] = f"pg_constraint WHERE contype IN ('p', 'u') AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""{HEAD}, {OPTIONS}, {Indexed.FIELDS},
           CASE k.contype WHEN 'p' THEN 0 ELSE 1 END AS position,
           (k.contype = 'u' AND EXISTS (SELECT FROM pg_constraint k2 WHERE k2.conrelid = c.oid
@@ -169,6 +170,7 @@ class ForeignKey(Constraint):
     """A foreign key; a partition's clone of its parent's key is one too, for it outlives a DETACH."""
 
     # A key that points at a partitioned table has a row for each partition there: those are its internal parts.
+    SIGN: ClassVar[str] = "pg_constraint WHERE contype = 'f'"
     QUERY: ClassVar[str] = f"""{HEAD}, k.conparentid <> 0 AS clone,
           CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
           ARRAY(WITH RECURSIVE below AS (SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = k.conindid
@@ -213,6 +215,7 @@ def _modes(definition: str) -> tuple[str, str, bool]:
 class Check(Constraint):
     """A check constraint."""
 
+    SIGN: ClassVar[str] = f"pg_constraint WHERE contype = 'c' AND conrelid <> 0 AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""{HEAD}, {parents("c")} AS parents, c.relispartition AS partition,
           (SELECT {ref("pg_constraint", "pk.oid")} FROM pg_inherits i
             JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
@@ -253,6 +256,7 @@ class Check(Constraint):
 class Exclusion(Indexed):
     """An exclusion constraint."""
 
+    SIGN: ClassVar[str] = "pg_constraint WHERE contype = 'x'"
     QUERY: ClassVar[str] = f"""{HEAD}, {Indexed.FIELDS}{FROM.format(join=Indexed.JOIN, kinds="'x'")}"""
 
     @property

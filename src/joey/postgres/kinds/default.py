@@ -35,6 +35,7 @@ class Default(Object):
     """The default of a column of a table or view."""
 
     TYPE: ClassVar[str] = "default"
+    SIGN: ClassVar[str] = "pg_attrdef"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_attrdef", "d.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           pg_get_expr(d.adbin, d.adrelid) AS expression, a.attislocal OR c.relispartition AS local,

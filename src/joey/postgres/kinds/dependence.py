@@ -16,6 +16,7 @@ class Dependence(Facet):
     """The extensions that an object goes with, as DEPENDS ON EXTENSION says."""
 
     TYPE: ClassVar[str] = "dependence"
+    SIGN: ClassVar[str] = "pg_depend WHERE deptype = 'x'"
     QUERY: ClassVar[str] = f"""
         SELECT {NOWHERE}, d.classid::int8||'/'||d.objid||'/'||d.objsubid AS target,
           array_agg(DISTINCT e.extname::text ORDER BY e.extname::text) AS extensions,

@@ -20,6 +20,7 @@ class Domain(Object):
     NAMESPACE: ClassVar[str] = "type"
     RENAME_ROUND: ClassVar[int] = 1
     IRREPLACEABLE: ClassVar[bool] = True
+    SIGN: ClassVar[str] = f"pg_type WHERE typtype = 'd' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           format_type(t.typbasetype, t.typtypmod) AS base, pg_get_expr(t.typdefaultbin, 0) AS default,
@@ -73,6 +74,7 @@ class DomainConstraint(Object):
     """A check or not-null constraint of a domain."""
 
     TYPE: ClassVar[str] = "domain constraint"
+    SIGN: ClassVar[str] = f"pg_constraint WHERE contypid <> 0 AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_constraint", "c.oid")}, ARRAY[n.nspname, t.typname, c.conname]::text[] AS names,
           pg_get_constraintdef(c.oid) AS definition, {ref("pg_type", "t.oid")} AS part_of

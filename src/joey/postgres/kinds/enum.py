@@ -88,6 +88,7 @@ class Enum(Object):
     RENAME_ROUND: ClassVar[int] = 1
     IRREPLACEABLE: ClassVar[bool] = True
     MEMBER: ClassVar[str] = "label"
+    SIGN: ClassVar[str] = f"pg_type WHERE typtype = 'e' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""{HELD}
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels,

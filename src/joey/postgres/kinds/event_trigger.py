@@ -16,6 +16,7 @@ class EventTrigger(Object):
     """A trigger on commands, and whether it fires."""
 
     TYPE: ClassVar[str] = "event trigger"
+    SIGN: ClassVar[str] = "pg_event_trigger"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_event_trigger", "e.oid")}, ARRAY[e.evtname]::text[] AS names, e.evtevent::text AS event,
           ARRAY(SELECT unnest(e.evttags) ORDER BY 1) AS tags, e.evtenabled::text AS state,

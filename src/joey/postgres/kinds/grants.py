@@ -115,6 +115,7 @@ class DefaultPrivileges(Object):
     """ALTER DEFAULT PRIVILEGES of one role, schema and type of object."""
 
     TYPE: ClassVar[str] = "default privileges"
+    SIGN: ClassVar[str] = "pg_default_acl"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_default_acl", "d.oid")},
           ARRAY[CASE WHEN d.defaclrole <> current_user::regrole THEN pg_get_userbyid(d.defaclrole) ELSE '' END,

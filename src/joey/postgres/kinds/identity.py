@@ -19,6 +19,7 @@ class Identity(Counter):
     TYPE: ClassVar[str] = "identity"
     MEMBER: ClassVar[str] = "sequence of identity"
     MEMBER_FOLLOWS: ClassVar[bool] = True
+    SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[tn.nspname, t.relname, a.attname]::text[] AS names, {OPTIONS},
           quote_ident(n.nspname)||'.'||quote_ident(c.relname) AS sequence, c.relpersistence = 'u' AS unlogged,

@@ -38,6 +38,7 @@ class Inheritance(Object):
 
     TYPE: ClassVar[str] = "inheritance"
     LINK: ClassVar[bool] = True
+    SIGN: ClassVar[str] = f"pg_inherits WHERE inhrelid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_inherits", "i.inhrelid", "i.inhseqno")},
           ARRAY[n.nspname, c.relname, pn.nspname, p.relname]::text[] AS names,

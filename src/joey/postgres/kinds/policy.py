@@ -15,6 +15,7 @@ class Policy(Object):
     """A row-level security policy."""
 
     TYPE: ClassVar[str] = "policy"
+    SIGN: ClassVar[str] = "pg_policy"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_policy", "p.oid")}, ARRAY[n.nspname, c.relname, p.polname]::text[] AS names,
           p.polpermissive AS permissive,

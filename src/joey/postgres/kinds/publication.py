@@ -17,6 +17,7 @@ class Publication(Object):
     """A publication; its tables and schemas are parts."""
 
     TYPE: ClassVar[str] = "publication"
+    SIGN: ClassVar[str] = "pg_publication"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_publication", "p.oid")}, ARRAY[p.pubname]::text[] AS names, p.puballtables AS all_tables,
           p.pubviaroot AS via_root, coalesce(to_jsonb(p)->>'pubgencols', 'n') AS generated,
@@ -61,6 +62,7 @@ class Published(Object):
     """A table or schema in a publication."""
 
     TYPE: ClassVar[str] = "published"
+    SIGN: ClassVar[str] = "pg_publication"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_publication_rel", "r.oid")}, ARRAY[p.pubname, n.nspname, c.relname]::text[] AS names,
           'TABLE ONLY '||quote_ident(n.nspname)||'.'||quote_ident(c.relname) AS plain,

@@ -19,6 +19,7 @@ class Range(Object):
     NAMESPACE: ClassVar[str] = "type"
     RENAME_ROUND: ClassVar[int] = 1
     IRREPLACEABLE: ClassVar[bool] = True
+    SIGN: ClassVar[str] = f"pg_range WHERE rngtypid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           format_type(r.rngsubtype, NULL) AS subtype, nullif(r.rngsubdiff, 0)::regproc::text AS diff,

@@ -14,6 +14,7 @@ class ReplicaIdentity(Object):
     """A table's replica identity, where it isn't the default; it may need an index."""
 
     TYPE: ClassVar[str] = "replica identity"
+    SIGN: ClassVar[str] = f"pg_class WHERE relkind IN ('r', 'p', 'm') AND relreplident <> 'd' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT 0::int8 AS classid, c.oid::int8 AS objid, 0 AS objsubid, ARRAY[n.nspname, c.relname]::text[] AS names,
           CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'

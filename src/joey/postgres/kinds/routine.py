@@ -50,6 +50,7 @@ class Function(Object):
 
     TYPE: ClassVar[str] = "function"
     NAMESPACE: ClassVar[str] = "routine"
+    SIGN: ClassVar[str] = f"pg_proc WHERE prokind IN ('f', 'w') AND oid >= {USER}"
     QUERY: ClassVar[str] = QUERY.replace("{kinds}", "'f', 'w'")
 
     definition: str
@@ -105,6 +106,7 @@ class Procedure(Function):
     """A procedure."""
 
     TYPE: ClassVar[str] = "procedure"
+    SIGN: ClassVar[str] = f"pg_proc WHERE prokind = 'p' AND oid >= {USER}"
     QUERY: ClassVar[str] = QUERY.replace("{kinds}", "'p'")
 
 
@@ -114,6 +116,7 @@ class Aggregate(Object):
 
     TYPE: ClassVar[str] = "aggregate"
     NAMESPACE: ClassVar[str] = "routine"
+    SIGN: ClassVar[str] = f"pg_aggregate WHERE aggfnoid::oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_proc", "p.oid")}, ARRAY[n.nspname, p.proname]::text[] AS names, {ARGS} AS args,
           pg_get_function_arguments(p.oid) AS signature, pg_get_function_result(p.oid) AS result,

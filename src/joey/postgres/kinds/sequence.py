@@ -162,6 +162,7 @@ class Sequence(Counter):
     NAMESPACE: ClassVar[str] = "relation"
     NOT_MINE: ClassVar[str] = "a"
     IRREPLACEABLE: ClassVar[bool] = True
+    SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {OPTIONS},
           c.relpersistence = 'u' AS unlogged,
@@ -229,6 +230,7 @@ class SequenceOwner(Object):
     """The OWNED BY link, apart from the sequence: a default needs the sequence, the link needs the column."""
 
     TYPE: ClassVar[str] = "sequence owner"
+    SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
         SELECT 0::int8 AS classid, c.oid::int8 AS objid, 0 AS objsubid,
           ARRAY[n.nspname, c.relname]::text[] AS names,
@@ -271,6 +273,7 @@ class OwnedSequenceRole(Object):
     TYPE: ClassVar[str] = "owner"
     ENVIRONMENT: ClassVar[bool] = True
     NOT_MINE: ClassVar[str] = "a"
+    SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_shdepend", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names,
           CASE WHEN c.relowner <> current_user::regrole THEN pg_get_userbyid(c.relowner)::text ELSE '' END AS role,

@@ -15,6 +15,7 @@ class Statistics(Object):
 
     TYPE: ClassVar[str] = "statistics"
     NAMESPACE: ClassVar[str] = "statistics"
+    SIGN: ClassVar[str] = "pg_statistic_ext"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_statistic_ext", "s.oid")}, ARRAY[n.nspname, s.stxname]::text[] AS names,
           pg_get_statisticsobjdef(s.oid) AS definition, coalesce(s.stxstattarget, -1)::int AS goal,

@@ -17,6 +17,7 @@ class Trigger(Object):
     """A trigger on a table or view, and whether it fires."""
 
     TYPE: ClassVar[str] = "trigger"
+    SIGN: ClassVar[str] = "pg_trigger WHERE NOT tgisinternal"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_trigger", "t.oid")}, ARRAY[n.nspname, c.relname, t.tgname]::text[] AS names,
           pg_get_triggerdef(t.oid) AS definition, t.tgenabled::text AS state, {ref("pg_class", "c.oid")} AS part_of
@@ -64,6 +65,7 @@ class TriggerState(Object):
     """Whether a partition's trigger fires, where that differs from its parent's."""
 
     TYPE: ClassVar[str] = "trigger state"
+    SIGN: ClassVar[str] = "pg_trigger WHERE NOT tgisinternal AND tgparentid <> 0"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_trigger", "t.oid")}, ARRAY[n.nspname, c.relname, t.tgname]::text[] AS names,
           t.tgenabled::text AS state, p.tgenabled::text AS above, {ref("pg_class", "c.oid")} AS part_of,
@@ -98,6 +100,7 @@ class Rule(Trigger):
     """A rewrite rule other than a view's own."""
 
     TYPE: ClassVar[str] = "rule"
+    SIGN: ClassVar[str] = f"pg_rewrite WHERE rulename <> '_RETURN' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_rewrite", "r.oid")}, ARRAY[n.nspname, c.relname, r.rulename]::text[] AS names,
           pg_get_ruledef(r.oid) AS definition, r.ev_enabled::text AS state, {ref("pg_class", "c.oid")} AS part_of

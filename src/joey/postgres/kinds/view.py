@@ -33,6 +33,7 @@ class View(Object):
 
     TYPE: ClassVar[str] = "view"
     NAMESPACE: ClassVar[str] = "relation"
+    SIGN: ClassVar[str] = f"pg_class WHERE relkind = 'v' AND oid >= {USER}"
     QUERY: ClassVar[str] = QUERY.replace("{kind}", "v")
 
     definition: str
@@ -82,6 +83,7 @@ class MaterializedView(View):
     """A materialized view: derived, so it may be remade."""
 
     TYPE: ClassVar[str] = "materialized view"
+    SIGN: ClassVar[str] = "pg_class WHERE relkind = 'm'"
     QUERY: ClassVar[str] = QUERY.replace("{kind}", "m")
 
     @property
