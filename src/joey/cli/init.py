@@ -56,7 +56,11 @@ def _grants(invocation: Invocation) -> str:
             raise
         return grants(role=role, database=database)
     config = invocation.config
-    if not urls.is_data_api(environment.url):
+    if urls.is_data_api(environment.url):
+        from joey.connect import cluster
+
+        role, database = environment.role or role, cluster.parse(environment.url).database
+    else:
         place = urls.describe(environment.url)
         role, database = environment.role or place.user, place.database
     return grants(

@@ -13,7 +13,7 @@ from joey.connect import cluster
 from joey.connect.calls import LONGEST, Calls, Refused
 from joey.connect.pieces import PIECES, document_of, groups_of, loads, rows_of
 from joey.connect.protocol import Row, Server
-from joey.connect.values import fields, named, parameters
+from joey.connect.values import fields, literal, named, parameters
 from joey.errors import (
     JoeyError,
     NetworkError,
@@ -76,7 +76,7 @@ class DataApiConnection:
 
     def look(self) -> None:
         """See that the database answers, and who we are there."""
-        taken = f"pg_catalog.set_config('role', {_literal(self._role)}, true)" if self._role else "NULL"
+        taken = f"pg_catalog.set_config('role', {literal(self._role)}, true)" if self._role else "NULL"
         try:
             ((database, login, version, _),) = self._rows(
                 "SELECT current_database()::text, session_user::text, "
@@ -183,7 +183,7 @@ class DataApiConnection:
 
     def _statement(self, sql: str) -> None:
         if _BLANK.match(sql):
-            return
+            return None
         if _ENDS.match(sql):
             raise TransactionMode(
                 "the SQL begins or ends a transaction by itself",
@@ -192,7 +192,7 @@ class DataApiConnection:
             )
         if self._transaction is None and self._role is not None:
             return self._as_role(sql)
-        around = ("", "")
+        sql, around = re.sub(r";\s*\Z", "", sql), ("", "")
         if _GIVES_ROWS.match(sql):  # nobody wants them, and their types might not be to the API's liking
             around = ("WITH joey AS MATERIALIZED (\n", "\n) SELECT count(*) FROM joey")
         self._run(sql, around=around, goes_on=self._transaction is None)
@@ -207,7 +207,7 @@ class DataApiConnection:
                 error.hint = (
                     f"What can't be in a transaction can't be run as the role {self._role}, which over the RDS Data "
                     f"API is taken in a transaction only. Let the login have it always: ALTER ROLE the_login SET role "
-                    f"= {_literal(self._role)}; and take `role` out of the configuration."
+                    f"= {literal(self._role)}; and take `role` out of the configuration."
                 )
             raise
 
@@ -303,7 +303,7 @@ class DataApiConnection:
                 self._run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 settings = "SELECT pg_catalog.set_config('search_path', '', true)"
             if self._role is not None:
-                self._run(f"SELECT pg_catalog.set_config('role', {_literal(self._role)}, true)")
+                self._run(f"SELECT pg_catalog.set_config('role', {literal(self._role)}, true)")
             if settings:
                 self._run(settings)
             yield
@@ -354,7 +354,7 @@ class DataApiConnection:
         try:
             self._calls.execute(
                 "SELECT count(pg_catalog.pg_cancel_backend(pid)) FROM pg_catalog.pg_stat_activity WHERE "
-                f"pg_catalog.left(query, {len(self._marker)}) = {_literal(self._marker)} AND state = 'active'",
+                f"pg_catalog.left(query, {len(self._marker)}) = {literal(self._marker)} AND state = 'active'",
                 twice=True,
             )
         except Refused as refused:
@@ -379,7 +379,3 @@ def too_long(sql: str) -> ResourceExhausted:
         sql=sql,
         hint="Part it into several statements (an INSERT of many rows, say), or migrate over a direct connection.",
     )
-
-
-def _literal(text: str | None) -> str:
-    return "E'" + str(text).replace("\\", "\\\\").replace("'", "''") + "'"

@@ -12,10 +12,10 @@ from typing import Any
 
 from joey.connect.protocol import Row
 
-PIECE = 45_000
-"""Bytes of a row; on their way, in base64, 60,000."""
-PIECES = 16
-"""Rows of an answer: not quite 1 MiB."""
+PIECE = 32_000
+"""Bytes of a row: as PostgreSQL prints them, not quite 64 KB."""
+PIECES = 22
+"""Rows of an answer: in base64, not quite 1 MiB."""
 _MOST = 90
 """Statements of one text: json_build_array takes a hundred arguments."""
 

@@ -44,23 +44,37 @@ class Connection(Protocol):
         """Whether SET, temporary tables and advisory locks outlive a call (not so over the Data API)."""
         ...
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one statement; without parameters, of the last of several parted by semicolons."""
+    @property
+    def marker(self) -> str:
+        """The comment that each of its statements begins with, where any server process may run them; else empty."""
+        ...
+
+    @property
+    def longest(self) -> int | None:
+        """How many characters a statement may have, where there is a limit."""
+        ...
+
+    def query(self, sql: str, params: Sequence[Any] = (), *, first: str = "") -> list[Row]:
+        """All rows of one statement. Within a transaction, `first` is a statement that is sent along, before it."""
         ...
 
     def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:
-        """The names of the columns, and all rows, of one statement without parameters."""
+        """The names of the columns, and all rows, of one statement without parameters.
+
+        Over the Data API a value that isn't a number, text, boolean or list of such comes as text.
+        """
         ...
 
     def read_each(self, statements: Sequence[str]) -> Generator[tuple[tuple[str, ...], list[Row]], None, None]:
         """What `read` gives, for one statement after the other.
 
-        The server may already work on the next while the caller looks at the last.
+        The server may already work on the next while the caller looks at the last. Where there are no rows, there may
+        be no names.
         """
         ...
 
-    def execute(self, sql: str) -> None:
-        """Run one statement, or several parted by semicolons (then one round trip), without parameters."""
+    def execute(self, *statements: str) -> None:
+        """Run statements without parameters, in one round trip where that can be: all of them, or none."""
         ...
 
     def execute_and_query(self, sql: str, after: str, params: Sequence[Any]) -> list[Row]:
@@ -72,7 +86,7 @@ class Connection(Protocol):
         ...
 
     def transaction(self, *, snapshot: bool = False, settings: str = "") -> AbstractContextManager[None]:
-        """Commit at the end, roll back on an error. `settings` is SQL that is sent along with the beginning.
+        """Commit at the end, roll back on an error. `settings` is a statement that is sent along with the beginning.
 
         With `snapshot` it is REPEATABLE READ and READ ONLY, and search_path is empty, so that every name that the
         server prints is qualified.
@@ -83,8 +97,9 @@ class Connection(Protocol):
         """What the server has said since the last call, oldest first."""
         ...
 
-    def finished(self) -> bool:
-        """Whether the last statement ran to its end, where a KeyboardInterrupt came out instead of an answer."""
+    def finished(self) -> bool | None:
+        """Whether the last statement ran to its end, where a KeyboardInterrupt came out instead of an answer; None
+        where nobody knows."""
         ...
 
     def cancel(self) -> None:

@@ -16,7 +16,9 @@ import psycopg
 from psycopg import pq, sql
 
 from joey.connect import url as urls
+from joey.connect.login import clean, refused, words_of
 from joey.connect.protocol import Row, Server
+from joey.connect.values import literal
 from joey.errors import (
     ConfigurationError,
     ConstraintViolation,
@@ -40,26 +42,6 @@ _UNFIT = {
     pq.TransactionStatus.INERROR: "a statement failed inside the transaction, which can't be committed",
     pq.TransactionStatus.IDLE: "the SQL inside the transaction has ended it by itself",
 }
-
-# libpq keeps the SQLSTATE of a refused login to itself, so here, and only here, the words have to do.
-_REFUSALS: tuple[tuple[str, str], ...] = (
-    (r'database "(?:.*)" does not exist', "3D000"),
-    (
-        r"password authentication failed|no password supplied|SASL authentication failed|wrong password",
-        "28P01",
-    ),
-    (
-        r"no pg_hba\.conf entry|pg_hba\.conf rejects|Peer authentication failed|Ident authentication failed",
-        "28000",
-    ),
-    (r"PAM authentication failed|LDAP authentication failed|GSSAPI authentication failed", "28000"),
-    (r'role "(?:.*)" does not exist|role "(?:.*)" is not permitted to log in', "28000"),
-    (r"certificate authentication failed|requires a valid client certificate", "28000"),
-    (r"permission denied for database", "42501"),
-    (r"too many connections|too many clients|remaining connection slots are reserved", "53300"),
-    (r"database system is (?:starting up|shutting down|in recovery mode|not yet accepting)", "57P03"),
-    (r"not currently accepting connections", "55000"),
-)
 
 
 def connect(
@@ -157,8 +139,21 @@ class PsycopgConnection:
         """Always: SET, temporary tables and advisory locks stay until `close`."""
         return True
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one statement; without parameters, of the last of several."""
+    @property
+    def marker(self) -> str:
+        """None: its server process is its own."""
+        return ""
+
+    @property
+    def longest(self) -> int | None:
+        """No limit."""
+        return None
+
+    def query(self, sql: str, params: Sequence[Any] = (), *, first: str = "") -> list[Row]:
+        """All rows of one statement; `first` is sent along, before it."""
+        if first:  # PostgreSQL takes parameters with one statement only
+            places = [literal(value) for value in params]
+            sql, params = f"{first}; " + re.sub(r"\$(\d+)", lambda place: places[int(place[1]) - 1], sql), ()
         with self._errors(sql):
             self._cursor.execute(sql.encode(), list(params) or None)
             while self._cursor.nextset():
@@ -186,8 +181,9 @@ class PsycopgConnection:
                     rows = cursor.fetchall()
                 yield tuple(column.name for column in cursor.description or ()), rows
 
-    def execute(self, sql: str) -> None:
-        """Run one statement, or several parted by semicolons (then one round trip), without parameters."""
+    def execute(self, *statements: str) -> None:
+        """Run statements without parameters, all in one round trip; what holds several is taken, too."""
+        sql = "; ".join(statements)
         with self._errors(sql):
             self._cursor.execute(sql.encode())
 
@@ -239,7 +235,7 @@ class PsycopgConnection:
             self._connection.cancel_safe(timeout=10)
         except psycopg.Error as error:
             if not self._connection.closed:
-                raise NetworkError(f"the running statement couldn't be cancelled: {_words(error)}") from None
+                raise NetworkError(f"the running statement couldn't be cancelled: {words_of(error)}") from None
 
     def close(self) -> None:
         """Give the connection back; more than once does nothing."""
@@ -279,7 +275,7 @@ class PsycopgConnection:
 def _translated(error: psycopg.Error, sql: str, *, lost: bool) -> JoeyError:
     """joey's error for what happened while `sql` ran."""
     diagnostic = error.diag
-    message = diagnostic.message_primary or _words(error)
+    message = diagnostic.message_primary or words_of(error)
     hints = [diagnostic.message_detail, diagnostic.message_hint]
     position = int(diagnostic.statement_position) - 1 if diagnostic.statement_position else None
     hint = "\n".join(filter(None, hints)) or None
@@ -333,14 +329,14 @@ def _open(words: dict[str, str], url: str, limit: float) -> psycopg.Connection[A
             _conninfo(words | {"connect_timeout": str(timeout)}), autocommit=True, prepare_threshold=None
         )
     except psycopg.ProgrammingError as error:
-        said = _clean(_words(error), url)
+        said = clean(words_of(error), url)
         raise ConfigurationError(f"the database URL can't be used: {said}") from None
     except psycopg.Error as error:
-        said = _clean(_words(error), url)
+        said = clean(words_of(error), url)
         if str(error).startswith("connection is bad") and "connection to server" not in said:
             raise ConfigurationError(f"the database URL can't be used: {said}") from None
         timed_out = isinstance(error, psycopg.errors.ConnectionTimeout)
-        raise _refused(said, error.sqlstate, urls.describe(url), limit, timed_out) from None
+        raise refused(said, error.sqlstate, urls.describe(url), limit, timed_out) from None
     except UnicodeError:  # a host that can't be written in DNS
         raise ConfigurationError("the database URL can't be used: its host isn't a name or address") from None
 
@@ -351,47 +347,3 @@ def _conninfo(words: dict[str, str]) -> str:
         if not re.fullmatch(r"[a-z_]+", key):
             raise ConfigurationError("the database URL can't be used: a parameter after the ? has an odd name")
     return " ".join("{}='{}'".format(key, re.sub(r"([\\'])", r"\\\1", value)) for key, value in words.items())
-
-
-def _refused(message: str, sqlstate: str | None, where: urls.Endpoint, limit: float, timed_out: bool) -> JoeyError:
-    """The error for a connection that didn't come about."""
-    if timed_out:
-        return NetworkError(
-            f"Connection timeout after {round(limit * 1000)}ms",
-            hint=f"{where} does not answer: is the address right, and does the network let this machine in?",
-        )
-    if sqlstate is None:
-        sqlstate = next((code for pattern, code in _REFUSALS if re.search(pattern, message)), None)
-    if sqlstate == "3D000":
-        return NetworkError(
-            f'database "{where.database}" does not exist on {where.host}:{where.port}',
-            sqlstate=sqlstate,
-            hint="make it with `joey migrate --create-database`, or correct the database's name",
-        )
-    if sqlstate and (sqlstate.startswith("28") or sqlstate == "42501"):
-        return PermissionDenied(message, login=True, sqlstate=sqlstate)
-    if sqlstate and sqlstate.startswith("53"):
-        return ResourceExhausted(message, sqlstate=sqlstate)
-    return NetworkError(message, sqlstate=sqlstate, hint=f"is PostgreSQL running, and is {where} right?")
-
-
-def _words(error: BaseException) -> str:
-    """What an error says, in one line."""
-    first = str(error).partition("\nMultiple connection attempts failed")[0]
-    first = re.sub(r"^connection (?:failed|is bad): ", "", first)
-    first = re.sub(
-        r"^(?:consuming|flushing|sending) \w+ failed: |\n\s*This probably means the server.*",
-        "",
-        first,
-        flags=re.DOTALL,
-    )
-    first = re.sub(r"\n\s*Is the server running.*?\?$", "", first, flags=re.MULTILINE)
-    return " ".join(first.split())
-
-
-def _clean(message: str, url: str) -> str:
-    """The message without the URL's secrets, unless such a word is also the user, host or database."""
-    where = urls.describe(url)
-    for secret in sorted(urls.secrets(url) - {where.user, where.host, where.database}, key=len, reverse=True):
-        message = message.replace(secret, "***")
-    return message

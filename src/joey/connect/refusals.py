@@ -24,7 +24,7 @@ from joey.errors import (
 )
 
 Kind = Literal["final", "resuming", "throttled", "secret", "unsent", "lost", "out of time", "gone", "unfit"]
-"""Whether the answer settles it: `final` does. `resuming`, `throttled`, `secret`, `unsent`: surely nothing was executed.
+"""Whether the answer settles it: `final` does. `resuming`, `throttled`, `secret`, `unsent`: surely nothing was done.
 `lost`: nobody knows. `out of time`: it took longer than a call may. `gone`: there is no such transaction.
 `unfit`: it was executed, and its result is of a kind or size that the API doesn't give."""
 
@@ -33,6 +33,7 @@ RETRY_TOO_MUCH = "joey asks for what is too much for one answer in pieces; a sta
 _STATE = re.compile(r";?\s*SQLState:\s*([0-9A-Z]{5})\s*$")
 _PART = re.compile(r"(?:;|\n)\s*(Detail|Hint|Position|Where|Location|Internal Query|Internal Position): ")
 _SEVERITY = re.compile(r"^(?:ERROR|FATAL|PANIC): +")
+_THROTTLED = ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded")
 _LOST_STATES = ("08", "57P01", "57P02")
 _UNSENT_STATES = ("57P03", "53300")
 _UNSENT = (aws.ConnectTimeoutError, aws.EndpointConnectionError, aws.ProxyConnectionError, aws.SSLError)
@@ -100,7 +101,7 @@ def _said(error: aws.ClientError, place: ClusterDatabase, sql: str | None) -> Re
         return known
     if code in ("DatabaseErrorException", "BadRequestException"):
         return _of_database(message, place, sql)
-    if code in ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded") or status == 429:
+    if status == 429 or code in _THROTTLED:
         hint = "Others ask the API a lot just now. Try at a quieter time."
         return Refusal(ResourceExhausted(f"the RDS Data API throttles: {message}", hint=hint), "throttled")
     if code == "ValidationException":
@@ -172,7 +173,7 @@ def _of_database(message: str, place: ClusterDatabase, sql: str | None) -> Refus
 
 def _invalid(message: str, sql: str | None) -> JoeyError:
     if "ultistatement" in message:
-        hint = "Over the RDS Data API each statement is a call of its own, and a body in BEGIN ATOMIC may count as many."
+        hint = "Over the RDS Data API each statement is a call of its own; a body in BEGIN ATOMIC may count as many."
         return SqlSyntaxError(message, sql=sql, hint=hint)
     if "parameter" in message.lower() and sql is not None:
         hint = "The RDS Data API takes `:word` outside of quotes for a parameter: write a space after the colon."

@@ -217,8 +217,9 @@ def _split(url: str) -> tuple[str, str, str]:
     scheme, separator, rest = url.partition("://")
     if is_data_api(url):
         raise ConfigurationError(
-            "the RDS Data API (rds-data://) needs an extra that is not installed",
-            hint='pip install "joey[aws]"',
+            "this needs PostgreSQL's own protocol, and the URL leads through the RDS Data API",
+            hint="Give the server's address, postgresql://user@host:5432/database; migrate, status, history, check, "
+            "diff and pull work through the Data API too.",
         )
     if not url:
         raise _wrong("it is empty", "write postgresql://user@host:5432/database, or postgresql:// for PG* variables")

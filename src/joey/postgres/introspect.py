@@ -69,6 +69,8 @@ class _Reading:
         self.facets: list[tuple[type[Facet], Key, dict[str, Any], tuple[Key, ...]]] = []
 
     def add_kind(self, kind: type[Object], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+        if not rows:
+            return
         known = {f.name: f.type for f in fields(kind)}
         place = {c: i for i, c in enumerate(columns)}
         at = [(c, i) for c, i in place.items() if c in known and not known[c].startswith("tuple")]

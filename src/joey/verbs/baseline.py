@@ -67,7 +67,7 @@ def adopt(
     """
 
     def connect() -> Connection:
-        from joey.connect.psycopg import connect
+        from joey.connect.doors import connect
 
         return connect(environment.url, role=environment.role)
 

@@ -117,7 +117,7 @@ def _chosen(environment: Environment | None) -> Environment:
 
 def read_origin(environment: Environment, stage: Stage) -> Origin:
     """A database, which is only read."""
-    from joey.connect.psycopg import connect
+    from joey.connect.doors import connect
 
     with closing(connect(environment.url, role=environment.role, application_name="joey pull")) as connection:
         catalog, notes = read_live(connection, environment.url, stage)

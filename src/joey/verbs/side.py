@@ -79,7 +79,7 @@ def _snapshot(path: Path) -> Catalog:
 
 def live(url: str, stage: Stage) -> Side:
     """A real database, which is only read, and a scratch database made like it."""
-    from joey.connect.psycopg import connect
+    from joey.connect.doors import connect
 
     with contextlib.closing(connect(url, application_name="joey diff")) as connection:
         catalog, notes = read_live(connection, url, stage)

@@ -29,7 +29,7 @@ def opener(where: Connect | str) -> Connect:
         return where
 
     def open_it() -> Connection:
-        from joey.connect.psycopg import connect  # a quarter of a second
+        from joey.connect.doors import connect
 
         return connect(where)
 
