@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from joey.connect.scratch import Database, Scratch, open_scratch
+from joey.testing.data_api import DataApi
 
 _server = pytest.StashKey[Scratch]()
 
@@ -38,6 +39,13 @@ def scratch(pytestconfig: pytest.Config) -> Iterator[Scratch]:
     """The scratch server of this run."""
     workerinput: dict[str, str] = getattr(pytestconfig, "workerinput", {})
     with open_scratch(workerinput.get("joey_scratch", "embedded")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def data_api(scratch: Scratch) -> Iterator[DataApi]:
+    """An RDS Data API over the scratch server; a test that lets things go wrong calls `reset` in the end."""
+    with DataApi(scratch.url) as opened:
         yield opened
 
 

@@ -19,6 +19,7 @@ from joey.errors import (
     NetworkError,
     PermissionDenied,
     ResourceExhausted,
+    SqlSyntaxError,
     Timeout,
     TransactionMode,
     UnknownOutcome,
@@ -78,9 +79,10 @@ class DataApiConnection:
         """See that the database answers, and who we are there."""
         taken = f"pg_catalog.set_config('role', {literal(self._role)}, true)" if self._role else "NULL"
         try:
-            ((database, login, version, _),) = self._rows(
+            answer = self._sent(
                 "SELECT current_database()::text, session_user::text, "
-                f"current_setting('server_version_num')::int, {taken}"
+                f"current_setting('server_version_num')::int, {taken}",
+                twice=True,
             )
         except JoeyError as error:
             if self._role is None or error.sqlstate not in ("42501", "42704", "22023"):
@@ -91,6 +93,7 @@ class DataApiConnection:
                 sqlstate=error.sqlstate,
                 hint=f'GRANT "{self._role}" TO the role of the secret, or take `role` out of the configuration',
             ) from None
+        ((database, login, version, _),) = fields(answer)
         self._server = Server(self._calls.place.host, str(database), self._role or str(login), int(version))
 
     @property
@@ -183,27 +186,20 @@ class DataApiConnection:
 
     def _statement(self, sql: str) -> None:
         if _BLANK.match(sql):
-            return None
+            return
         if _ENDS.match(sql):
             raise TransactionMode(
                 "the SQL begins or ends a transaction by itself",
                 sql=sql,
                 hint="Over the RDS Data API a transaction is begun and ended by calls of their own, never by SQL.",
             )
-        if self._transaction is None and self._role is not None:
-            return self._as_role(sql)
         sql, around = re.sub(r";\s*\Z", "", sql), ("", "")
         if _GIVES_ROWS.match(sql):  # nobody wants them, and their types might not be to the API's liking
             around = ("WITH joey AS MATERIALIZED (\n", "\n) SELECT count(*) FROM joey")
-        self._run(sql, around=around, goes_on=self._transaction is None)
-        return None
-
-    def _as_role(self, sql: str) -> None:
         try:
-            with self.transaction():
-                self._statement(sql)
+            self._run(sql, around=around, goes_on=self._transaction is None and self._role is None)
         except JoeyError as error:
-            if error.sqlstate in _ALONE:
+            if error.sqlstate in _ALONE and self._transaction is None and self._role is not None:
                 error.hint = (
                     f"What can't be in a transaction can't be run as the role {self._role}, which over the RDS Data "
                     f"API is taken in a transaction only. Let the login have it always: ALTER ROLE the_login SET role "
@@ -211,7 +207,14 @@ class DataApiConnection:
                 )
             raise
 
-    def _run(
+    def _run(self, sql: str, params: Sequence[Any] = (), **how: Any) -> dict[str, Any]:
+        """The answer to one statement, as the role that is to be had, or joey's error; `how` as below."""
+        if self._transaction is not None or self._role is None:
+            return self._sent(sql, params, **how)
+        with self.transaction():
+            return self._sent(sql, params, **how)
+
+    def _sent(
         self,
         sql: str,
         params: Sequence[Any] = (),
@@ -233,6 +236,12 @@ class DataApiConnection:
             before = len(around[0])
         if len(text) > LONGEST:
             raise too_long(sql)
+        if "\0" in text or any(isinstance(value, str) and "\0" in value for value in params):
+            raise SqlSyntaxError("the SQL, or a value, holds a zero byte, which isn't text", sql=sql)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise SqlSyntaxError("the SQL holds half a surrogate pair, which isn't text", sql=sql) from None
         inside = self._transaction is not None
         try:
             return self._calls.execute(
@@ -300,12 +309,12 @@ class DataApiConnection:
             raise refused.error from refused.__cause__
         try:
             if snapshot:
-                self._run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                self._sent("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 settings = "SELECT pg_catalog.set_config('search_path', '', true)"
             if self._role is not None:
-                self._run(f"SELECT pg_catalog.set_config('role', {literal(self._role)}, true)")
+                self._sent(f"SELECT pg_catalog.set_config('role', {literal(self._role)}, true)")
             if settings:
-                self._run(settings)
+                self._sent(settings)
             yield
             if self._failed:
                 raise TransactionMode("a statement failed inside the transaction, which can't be committed")

@@ -14,8 +14,8 @@ from joey.connect.protocol import Row
 
 PIECE = 32_000
 """Bytes of a row: as PostgreSQL prints them, not quite 64 KB."""
-PIECES = 22
-"""Rows of an answer: in base64, not quite 1 MiB."""
+PIECES = 16
+"""Rows of an answer: as PostgreSQL prints them, not quite 1 MiB."""
 _MOST = 90
 """Statements of one text: json_build_array takes a hundred arguments."""
 
