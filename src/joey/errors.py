@@ -40,6 +40,11 @@ class JoeyError(Exception):
     category: ClassVar[str] = "INTERNAL_ERROR"
     exit_code: int = 4
 
+    @property
+    def status(self) -> str:
+        """The `status` of `--json`."""
+        return "refused" if self.exit_code == 1 else "failed"
+
     def __init__(
         self,
         message: str,
@@ -104,6 +109,10 @@ class OpenQuestion(ConfigurationError):
     def __init__(self, message: str, questions: Sequence[dict[str, Any]], *, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.questions = tuple(questions)
+
+    @property
+    def status(self) -> str:
+        return "question"
 
 
 class SqlSyntaxError(JoeyError):
@@ -174,6 +183,10 @@ class UnknownOutcome(JoeyError):
     """Whether the statement took effect isn't known."""
 
     category = "UNKNOWN_OUTCOME"
+
+    @property
+    def status(self) -> str:
+        return "unknown"
 
 
 class InternalError(JoeyError):

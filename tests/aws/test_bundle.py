@@ -162,10 +162,30 @@ class TestBundle:
         assert names == sorted(names)
         lying = {name for name in names if name.startswith("drizzle/")}
         assert lying == {f"drizzle/{f.name}" for f in EXAMPLE.glob("*.sql")} | {"drizzle/meta/_journal.json"}
-        assert {"index.py", "manifest.json"} <= set(names)
+        assert {"index.py", "manifest.json", "joey/aws/handler.py", "joey/verbs/migrate.py"} <= set(names)
         rooms = {name.split("/")[1] for name in names if name.startswith("joey/")}
         assert not rooms & {"cli", "sources", "plan", "pull", "postgres", "testing"}
         assert not {"joey/folder/statements.py", "joey/connect/psycopg.py", "joey/aws/bundle.py"} & set(names)
+
+    def test_every_module_in_it_can_be_imported_where_only_boto3_is(self, tmp_path: Path) -> None:
+        task = unpacked(build(EXAMPLE, tmp_path / "b.zip").path, tmp_path / "task")
+        names = sorted(
+            f.relative_to(task).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+            for f in task.rglob("*.py")
+        )
+        code = (
+            "import sys\n"
+            "class Bar:\n"
+            "    def find_spec(self, name, path=None, target=None):\n"
+            "        if name.split('.')[0] in ('psycopg', 'postgast', 'click', 'rich', 'sqlalchemy', 'google'):\n"
+            "            raise ModuleNotFoundError(name)\n"
+            "sys.meta_path.insert(0, Bar())\n"
+            f"sys.path.insert(0, {str(task)!r})\n"
+            f"for name in {names!r}: __import__(name)\n"
+            "import joey; print(joey.__file__)"
+        )
+        done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.startswith(str(task))
 
     def test_a_handler_of_ones_own(self, tmp_path: Path) -> None:
         own = tmp_path / "lambda"
@@ -176,7 +196,7 @@ class TestBundle:
         with zipfile.ZipFile(build(EXAMPLE, tmp_path / "b.zip", index=own).path) as archive:
             names = set(archive.namelist())
             assert archive.read("index.py") == (own / "index.py").read_bytes()
-        assert {"logger.py", "joey/verbs/history.py"} <= names
+        assert {"logger.py", "joey/verbs/history.py", "joey/aws/deadman.py"} <= names
         assert not {name for name in names if "__pycache__" in name}
         assert "joey/aws/handler.py" not in names
 

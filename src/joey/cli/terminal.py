@@ -73,7 +73,9 @@ class Terminal:
     def log(self, level: str, message: str, **fields: Any) -> None:
         """One event on stderr: a line for a person, or a JSON object; fields that are None are left out."""
         if self.log_json:
-            click.echo(json_line(level, message, **fields), err=True)
+            from joey.model import log
+
+            click.echo(log.text(log.line(level, message, **fields)), err=True)
         else:
             color = {"ERROR": "red", "WARNING": "yellow", "WARN": "yellow"}.get(level)
             prefix = f"{self.style(level.lower() + ':', fg=color)} " if color else ""
@@ -108,17 +110,6 @@ def plain(text: str) -> str:
 
 def _tamed(text: str) -> str:
     return _CONTROL_BUT_COLORS.sub(lambda match: match[1] or "�", text.replace("\r\n", "\n"))
-
-
-def json_line(level: str, message: str, **fields: Any) -> str:
-    """A log line in the shape that the log queries of the guide expect."""
-    import json
-    from datetime import UTC, datetime
-
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    first = {"timestamp": now, "level": level, "category": fields.pop("category", None), "message": message}
-    line = {name: value for name, value in (first | fields).items() if value is not None}
-    return json.dumps(line, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 def _without_header(body: Mapping[str, Any]) -> dict[str, Any]:
