@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 import threading
@@ -165,4 +166,7 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave the process with its exit code."""
-    cli.main(args)
+    try:
+        cli.main(args)
+    finally:
+        gc.freeze()  # all of it goes with the process: nobody needs to find out what could go

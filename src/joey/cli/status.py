@@ -62,17 +62,20 @@ def _print(body: Mapping[str, Any], terminal: Terminal) -> None:
             rows[entry["tag"] or f"\x7f{number}"] = (state, entry)  # what has no name comes last
     unregistered = {entry["tag"] for entry in body["unregistered"]}
     width = max((len(tag) for tag in rows), default=0)
+    lines: list[str] = []
     for tag, (state, entry) in sorted(rows.items(), key=lambda row: row[0].encode()):
         label = terminal.style(f"{state.replace('_', ' '):<12}", fg=_STATES[state][0])
         name = entry["tag"] or f"hash {entry['hash'][:12]}"
         more = [str(entry["applied_at"])] if entry["applied_at"] else []
         more += ["not in the journal"] if tag in unregistered else []
         remark = f"  {terminal.style(', '.join(more), dim=True)}" if more else ""
-        terminal.data(f"{label}  {name:<{width if more else 0}}{remark}")
+        lines.append(f"{label}  {name:<{width if more else 0}}{remark}")
     if half := body["unfinished"]:
         label = terminal.style(f"{'half done':<12}", fg="red", bold=True)
         reason = f": {half['error']}" if half["error"] else ""
-        terminal.data(f"{label}  {half['tag']}, statement {half['statement']}{reason}")
+        lines.append(f"{label}  {half['tag']}, statement {half['statement']}{reason}")
+    if lines:
+        terminal.data("\n".join(lines))  # one write: a call for each would be felt
     if lock := body["lock"]:
         terminal.note(
             f"A run is under way: {', '.join(f'{key} {value}' for key, value in lock.items() if value is not None)}"

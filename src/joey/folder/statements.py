@@ -28,9 +28,15 @@ _UNTIL_COMMIT = re.compile(r"(?i)set\s+(local|transaction|constraints)\b")
 
 _UNTOLD = re.compile(r"(?i)(do|call|reindex|cluster|alter\s+database)\b")
 
-# Statements that begin so never end a transaction; a tree needn't be built for them (data files can be large).
+# Statements that begin so never end a transaction, and can always run in one; a tree needn't be built for them (data
+# files can be large, and a tree is the most of what reading a file takes).
 _ALWAYS_TRANSACTIONAL = re.compile(
-    r"(?i)(select|insert|update|delete|merge|with|values|comment|grant|revoke|truncate|lock|analyze)\b"
+    r"(?i)(select|insert|update|delete|merge|with|values|comment|grant|revoke|truncate|lock|analyze"
+    r"|create\s+(table|type|sequence|view|(or\s+replace\s+)?(function|view)))\b"
+)
+# And these, unless they say CONCURRENTLY.
+_MOSTLY_TRANSACTIONAL = re.compile(
+    r"(?i)(create\s+(unique\s+)?index|drop\s+(index|table|type|view|function|sequence)|alter\s+table)\b"
 )
 
 _DIRECTIVE = re.compile(r"--\s*joey:")
@@ -119,6 +125,8 @@ def classify(sql: str, *, line: int, number: int) -> SqlStatement:
     """One statement, and whether it can run in a transaction."""
     plain = SqlStatement(sql, line, number)
     if _ALWAYS_TRANSACTIONAL.match(sql):
+        return plain
+    if _MOSTLY_TRANSACTIONAL.match(sql) and "concurrently" not in sql.lower():
         return plain
     tree = tree_of(sql)
     if tree is None:

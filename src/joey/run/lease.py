@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from joey.connect.protocol import Connection
 from joey.errors import JoeyError, LockTimeout
-from joey.model.report import LockTaken, Report, Waiting
 from joey.run.names import TableName, lock_key
+
+if TYPE_CHECKING:  # `status` only reads
+    from joey.model.report import Report
 
 TIME_TO_LIVE = 60
 """Seconds after its last heartbeat that a lease without a session is taken for abandoned."""
@@ -153,6 +155,8 @@ def held(
             # The row is locked by our own transaction while that writes a record; nobody needs to wait for it long.
             connection.execute("SET lock_timeout = '1s'")
         lease = _taken(connection, TableName(schema, "lease"), record, timeout, report, holder or myself())
+        from joey.model.report import LockTaken
+
         report(LockTaken(lease.holder, lease.token))
     except BaseException:
         connection.close()
@@ -206,6 +210,8 @@ def _taken(
         if waited >= timeout:
             raise _not_to_be_had(holder_of(connection, table.schema, record), waited)
         if first or time.monotonic() - said >= 10:
+            from joey.model.report import Waiting
+
             who = holder_of(connection, table.schema, record)
             report(
                 Waiting(

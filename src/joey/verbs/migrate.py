@@ -8,21 +8,23 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, JoeyError, NetworkError, UnknownOutcome
 from joey.folder.folder import MigrationFolder
 from joey.model.migration import Migration, SqlFile
-from joey.model.report import Applied, Planned, Report, Warned
 from joey.run import bookkeeping, progress, tracking, verdicts
 from joey.run.names import TableName
 from joey.verbs.talk import Connect, opener
 
+if TYPE_CHECKING:
+    from joey.model.report import Applied, Report
+
 _KEPT = 4_000_000
 """How much of the pending files is kept in memory, in characters; what is more is read again when its turn comes."""
 
-Say = Callable[[Report], None]
+Say = Callable[["Report"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def migrate(
     state = tracking.State()
 
     def say(line: Report) -> None:
+        from joey.model.report import Applied
+
         if isinstance(line, Applied):
             applied.append(line)
         if on_report is not None:
@@ -125,8 +129,8 @@ def migrate(
         files = _Files(opened)
         for migration in pending:  # all are read before any is run
             file = files.read(migration)
-            for s in file.statements if dry_run else ():
-                run.say(Planned(migration.tag, s.sql, s.line, s.transactional))
+            if dry_run:
+                run.plan(migration, file)
         if pending and not dry_run:
             ask = (target_version,) if preflight else None
             try:
@@ -174,7 +178,15 @@ class _Run:
     say: Say
     warnings: list[str]
 
+    def plan(self, migration: Migration, file: SqlFile) -> None:
+        from joey.model.report import Planned
+
+        for statement in file.statements:
+            self.say(Planned(migration.tag, statement.sql, statement.line, statement.transactional))
+
     def warn(self, text: str) -> None:
+        from joey.model.report import Warned
+
         self.warnings.append(text)
         self.say(Warned(text))
 
