@@ -153,9 +153,14 @@ def test_the_lock_says_who_holds_it(project: Project) -> None:
 def test_a_lease_that_was_taken_over_records_nothing(project: Project) -> None:
     project.add("CREATE TABLE a ()")
     project.migrate()
-    project.add("CREATE TABLE b (); UPDATE joey.lease SET token = token + 1")
+    project.add("CREATE TABLE b ()")
+
+    def take_over(line: Report) -> None:
+        if isinstance(line, StatementDone):
+            project.execute("UPDATE joey.lease SET token = token + 1")
+
     with pytest.raises(LockTimeout, match="taken over") as caught:
-        project.migrate()
+        migrate(project.path, project.connect, on_report=take_over)
     assert caught.value.exit_code == 5
     assert not project.exists("public.b")
     assert len(project.record()) == 1

@@ -93,6 +93,11 @@ class Connection(Protocol):
         """
         ...
 
+    def finish(self, *statements: str) -> None:
+        """Run the last statements of the transaction, without parameters, and commit it: in one round trip where that
+        can be."""
+        ...
+
     def notices(self) -> list[str]:
         """What the server has said since the last call, oldest first."""
         ...

@@ -122,6 +122,7 @@ class PsycopgConnection:
         self._cursor = psycopg.RawCursor(connection)
         self._notices: list[str] = []
         self._lock = threading.Lock()
+        self._finished = False
         connection.add_notice_handler(self._hear)
         info = connection.info
         self._server = Server(info.host, info.dbname, role or info.user, info.server_version)
@@ -204,17 +205,34 @@ class PsycopgConnection:
             raise TransactionMode("a transaction can't begin inside another one")
         if snapshot:
             settings = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''"
+        self._finished = False
         try:
             self.execute(f"BEGIN; {settings}" if settings else "BEGIN")
             yield
-            if (state := self._status) in _UNFIT:
-                raise TransactionMode(_UNFIT[state])
+            if self._finished:
+                return
+            self.finish()
         except BaseException:
             if self._status not in (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN):
                 with contextlib.suppress(JoeyError):  # what made us roll back matters more
                     self.execute("ROLLBACK")
             raise
-        self._commit()
+
+    def finish(self, *statements: str) -> None:
+        """Run the last statements of the transaction and commit it, in one round trip."""
+        if (state := self._status) in _UNFIT:
+            raise TransactionMode(_UNFIT[state])
+        try:
+            self.query("; ".join((*statements, "COMMIT")))
+        except NetworkError as error:
+            raise UnknownOutcome(
+                f"the connection was lost during COMMIT: {error.message}",
+                sqlstate=error.sqlstate,
+                hint="whether the change is there must be looked up before it is tried again",
+            ) from error
+        self._finished = True
+        if self._cursor.statusmessage == "ROLLBACK":
+            raise TransactionMode("the transaction was rolled back instead of committed")
 
     def notices(self) -> list[str]:
         """What the server has said since the last call, oldest first."""
@@ -244,18 +262,6 @@ class PsycopgConnection:
     @property
     def _status(self) -> pq.TransactionStatus:
         return self._connection.info.transaction_status
-
-    def _commit(self) -> None:
-        try:
-            self.execute("COMMIT")
-        except NetworkError as error:
-            raise UnknownOutcome(
-                f"the connection was lost during COMMIT: {error.message}",
-                sqlstate=error.sqlstate,
-                hint="whether the change is there must be looked up before it is tried again",
-            ) from error
-        if self._cursor.statusmessage == "ROLLBACK":
-            raise TransactionMode("the transaction was rolled back instead of committed")
 
     def _hear(self, diagnostic: psycopg.errors.Diagnostic) -> None:
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from joey.errors import JoeyError, LockTimeout
@@ -41,14 +41,29 @@ class Work:
 
     def ready(self) -> None:
         """The session as it was after the login; one that was lost while nothing ran is made anew."""
+        self._at_last(self.session.reset)
+
+    @contextmanager
+    def afresh(self) -> Iterator[None]:
+        """A transaction in such a session; all that makes it so is one round trip."""
+
+        def begin() -> None:
+            settings = self.session.afresh + limit(self.ddl_lock_timeout, local=True)
+            transaction.enter_context(self.session.connection.transaction(settings=settings))
+
+        with ExitStack() as transaction:
+            self._at_last(begin)
+            yield
+
+    def _at_last(self, act: Callable[[], None]) -> None:
         try:
-            self.session.reset()
+            act()
         except JoeyError as error:
             if not is_lost(error):
                 raise
             self.report(Warned(f"connected again: {error.message}"))
             self.renew(end=True)
-            self.session.reset()
+            act()
 
     def renew(self, *, end: bool) -> None:
         """A new connection in the place of one that was lost, once the old server process does nothing any more."""

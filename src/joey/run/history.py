@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from joey.errors import ConstraintViolation
 from joey.model.migration import Migration, SqlStatement
 from joey.run.lease import Lease
 from joey.run.names import TableName
@@ -26,30 +27,42 @@ class History:
             "WHERE record = $1::text AND token = $2::bigint FOR UPDATE)"
         )
 
-    def _write(self, sql: str, params: Sequence[object], *, first: str = "") -> int:
-        """The number that a statement returns; `first` is SQL that is sent along, before it."""
-        params = [self._lease.record, self._lease.token, *params]
-        if first:
-            sql = re.sub(r"\$(\d+)", lambda place: _literal(params[int(place[1]) - 1]), sql)
-            rows = self._session.connection.query(f"{first}; {sql}")
-        else:
-            rows = self._session.connection.query(sql, params)
+    def _write(self, sql: str, params: Sequence[object]) -> int:
+        """The number that a statement returns."""
+        rows = self._session.connection.query(sql, [self._lease.record, self._lease.token, *params])
         if not rows:
             raise self._lease.lost()
         return int(rows[0][0])
 
     def record(self, migration: Migration, statements: int) -> None:
-        """Record a migration, and its run, at the end of the transaction that applies it, as ourselves."""
-        self._write(
-            f"""WITH {self._held}, history AS (
-                INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
+        """Record a migration, and its run, as ourselves, and commit the transaction that applies it.
+
+        Where the lease isn't ours any more there is no token to write, which `while_held` understands.
+        """
+        lease, name = self._lease, self._name(migration)
+        record, tag, digest = literal(lease.record), literal(migration.tag), literal(migration.sha256)
+        held = f"SELECT token FROM {lease.table.sql} WHERE record = {record} AND token = {lease.token} FOR UPDATE"
+        columns, values = (', "name"', f", {literal(name[0])}") if name else ("", "")
+        self._session.connection.finish(
+            self._session.as_ourselves,
+            f"""INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
                                           started_at, finished_at, runner)
-                SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::text, true, $6::int, $6::int, 'applied',
-                       pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(), $7::text FROM held)
-            {self._insert(8)}""",
-            [migration.tag, migration.when, migration.sha256, statements, self._lease.holder, *self._name(migration)],
-            first=self._session.as_ourselves,
+                VALUES ({record}, ({held}), {tag}, {migration.when}, {digest}, true, {statements}, {statements},
+                        'applied', pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(),
+                        {literal(lease.holder)})""",
+            f"INSERT INTO {self._record.name.sql} (hash, created_at{columns}) "
+            f"VALUES ({digest}, {self._record.created_at(migration.when)}{values})",
         )
+
+    @contextmanager
+    def while_held(self) -> Iterator[None]:
+        """The error that says so, where a record could not be written because the lease isn't ours any more."""
+        try:
+            yield
+        except ConstraintViolation as error:
+            if error.sqlstate != "23502" or self._lease.still_held(self._session.connection):
+                raise
+            raise self._lease.lost() from error
 
     def record_finished(self, run: int, migration: Migration) -> None:
         """Record a migration whose statements have run one by one."""
@@ -164,8 +177,6 @@ class History:
         )
 
 
-def _literal(value: object) -> str:
-    """A number or text as it stands in SQL, whatever standard_conforming_strings says."""
-    if isinstance(value, int):
-        return str(value)
-    return "E'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"
+def literal(text: str) -> str:
+    """A text as it stands in SQL, whatever standard_conforming_strings says."""
+    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from joey.errors import JoeyError, NetworkError
 from joey.model.migration import Migration, SqlFile
 from joey.model.report import Applied, Started, Warned
-from joey.run.attempt import Work, is_lost, is_of_run, limit, located
+from joey.run.attempt import Work, is_lost, is_of_run, located
 from joey.run.progress import Progress, checked
 from joey.run.stepwise import Stepwise
 
@@ -77,9 +77,8 @@ class Runner:
 
     def _attempt(self, migration: Migration, file: SqlFile) -> None:
         work = self.work
-        work.ready()
-        connection = work.session.connection
-        with located(file, None), connection.transaction(settings=limit(work.ddl_lock_timeout, local=True)):
+        with located(file, None), work.history.while_held(), work.afresh():
+            connection = work.session.connection
             if work.session.strict and not work.lease.still_held(connection):
                 raise work.lease.lost()
             for statement in file.statements:

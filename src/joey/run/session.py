@@ -15,6 +15,12 @@ PATIENCE = 60
 """Seconds that a server which was lost is waited for."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 
+# DISCARD ALL in its parts, which unlike that can be sent along with other statements.
+_DISCARD = (
+    "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; DEALLOCATE ALL; UNLISTEN *; "
+    "SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES"
+)
+
 _BACKEND = "pid::text || '/' || extract(epoch FROM backend_start)::text"
 _PID = "SELECT pg_catalog.pg_backend_pid()::int"
 
@@ -47,6 +53,14 @@ class Session:
             self.connection.execute("DISCARD ALL")
             if self._role is not None:
                 self.connection.execute(f"SET ROLE {quoted(self._role)}")
+
+    @property
+    def afresh(self) -> str:
+        """SQL that does the same in a transaction of its own, and begins another one."""
+        if not self.keeps:
+            return ""
+        role = f"; SET ROLE {quoted(self._role)}" if self._role is not None else ""
+        return f"{_DISCARD}{role}; COMMIT; BEGIN; "
 
     @property
     def as_ourselves(self) -> str:

@@ -121,23 +121,27 @@ def migrate(
     )
     for warning in opened.warnings:
         run.warn(warning)
-    with closing(connect()) as connection:
-        found, state = run.look(connection)
-        for warning in (*found.warnings, *verdicts.warnings(state, found.record, opened.absent)):
-            run.warn(warning)
-        pending = run.wanted(state)
-        files = _Files(opened)
-        for migration in pending:  # all are read before any is run
-            file = files.read(migration)
-            if dry_run:
-                run.plan(migration, file)
-        if pending and not dry_run:
-            ask = (target_version,) if preflight else None
-            try:
-                state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected, ask)
-            except (JoeyError, KeyboardInterrupt) as error:
-                error.partial = result().to_json()  # type: ignore[union-attr]
-                raise
+    try:
+        with closing(connect()) as connection:
+            found, state = run.look(connection)
+            for warning in (*found.warnings, *verdicts.warnings(state, found.record, opened.absent)):
+                run.warn(warning)
+            pending = run.wanted(state)
+            files = _Files(opened)
+            for migration in pending:  # all are read before any is run
+                file = files.read(migration)
+                if dry_run:
+                    run.plan(migration, file)
+            if pending and not dry_run:
+                ask = (target_version,) if preflight else None
+                try:
+                    state = run.apply(connection, found, files, lock_timeout, ddl_lock_timeout, retries, protected, ask)
+                except JoeyError as error:
+                    error.partial = result().to_json()
+                    raise
+    except KeyboardInterrupt as error:  # it may be the second, while what the first had left to do was done
+        error.partial = result().to_json()  # type: ignore[attr-defined]
+        raise
     return result()
 
 
