@@ -348,6 +348,11 @@ class DataApiConnection:
         with contextlib.suppress(Refused):  # it is rolled back by itself when nobody asks for it any more
             self._calls.rollback(transaction)
 
+    def finish(self, *statements: str) -> None:
+        """Run the last statements of the transaction; it is committed when it ends."""
+        for statement in statements:
+            self._statement(statement)
+
     def notices(self) -> list[str]:
         """Nothing: the API keeps them to itself."""
         return []

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from joey.errors import ConstraintViolation
 from joey.model.migration import Migration, SqlStatement
+from joey.postgres.names import literal
 from joey.run.lease import Lease
 from joey.run.names import TableName
 from joey.run.progress import Progress, hash_of
@@ -175,8 +176,3 @@ class History:
                 self._lease.holder,
             ],
         )
-
-
-def literal(text: str) -> str:
-    """A text as it stands in SQL, whatever standard_conforming_strings says."""
-    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
