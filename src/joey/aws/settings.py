@@ -18,7 +18,7 @@ _NEEDED = {
 }
 _ARNS = {
     "JOEY_CLUSTER_ARN": re.compile(r"arn:aws[\w-]*:rds:([a-z0-9-]+):\d{12}:cluster:[A-Za-z][A-Za-z0-9-]*"),
-    "JOEY_SECRET_ARN": re.compile(r"arn:aws[\w-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:[\w/+=.@-]+"),
+    "JOEY_SECRET_ARN": re.compile(r"arn:aws[\w-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:[\w/+=.@!-]+"),
 }
 _FORMS = {
     "JOEY_CLUSTER_ARN": "arn:aws:rds:REGION:ACCOUNT:cluster:NAME",

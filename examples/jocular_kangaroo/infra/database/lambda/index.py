@@ -1,0 +1,13 @@
+"""What Lambda calls: joey's handler, with our logger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from joey.aws.handler import handler as migrate
+from logger import write
+
+
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    """Migrate as CloudFormation, or who calls the function, asks."""
+    return migrate(event, context, write)
