@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import runpy
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -132,8 +133,13 @@ def refusals(out: Path) -> dict[str, str]:
         cdk.Validations.of(own).add_plugins(AwsSolutionsChecks(own))
         return own.synth()
 
+    wrong = out / "drizzle"
+    wrong.mkdir(parents=True)
+    (wrong / "0000_wrong.sql").write_text("SELECT 1;\nCRATE TABLE crates ();\n")
+
     tries: dict[str, Callable[[cdk.Stack], object]] = {
         "no folder": lambda stack: migration(stack, migrations="/nowhere/drizzle"),
+        "a wrong file": lambda stack: migration(stack, migrations=wrong),
         "no database": lambda stack: migration(stack, database=" "),
         "no environment": lambda stack: migration(stack, environment=""),
         "no secret": lambda stack: migration(stack, secret=None),
@@ -154,7 +160,7 @@ def refusals(out: Path) -> dict[str, str]:
             attempt(cdk.Stack(cdk.Stage(app, f"Try{number}"), "Refused"))
             said[name] = ""
         except Exception as error:
-            said[name] = f"{type(error).__name__}: {error}"
+            said[name] = "".join(traceback.format_exception_only(error))
     return said
 
 

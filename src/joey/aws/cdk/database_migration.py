@@ -20,6 +20,7 @@ from constructs import Construct, IConstruct, IValidation
 from joey.aws import backup as backups
 from joey.aws import bundle, phases
 from joey.aws.cdk import monitoring, permissions
+from joey.aws.cdk.refusals import told
 from joey.errors import ConfigurationError
 
 RESOURCE_TYPE = "Custom::DatabaseMigration"
@@ -38,6 +39,7 @@ class DatabaseMigration(Construct):
     fails. Those that `contract` names are held back until what is named by `after` is deployed.
     """
 
+    @told
     def __init__(
         self,
         scope: Construct,
@@ -147,6 +149,7 @@ class DatabaseMigration(Construct):
         for application in applications:
             application.node.add_dependency(self.expand)
 
+    @told
     def after(self, *applications: IConstruct, scope: Construct | None = None) -> None:
         """Run the contract files only after these are deployed.
 
