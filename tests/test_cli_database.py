@@ -250,7 +250,7 @@ class TestDrizzle:
         entry = {"idx": 0, "version": "7", "when": 1700000000000, "tag": "0000_a", "breakpoints": True}
         journal = {"version": "7", "dialect": "postgresql", "entries": [entry]}
         (at / "drizzle/meta/_journal.json").write_text(json.dumps(journal))
-        assert "joey diff empty drizzle > schema.sql" in joey("init").stderr
+        assert "joey pull --from drizzle --out models.py" in joey("init").stderr
         (at / "schema.sql").write_text(joey("diff", "empty", "drizzle").stdout)
         config = at / "joey.toml"
         config.write_text(config.read_text().replace("schema = []", 'schema = ["schema.sql"]'))

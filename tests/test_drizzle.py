@@ -5,7 +5,9 @@ Drizzle is the real one: drizzle-kit 0.31, and the migrators of drizzle-orm 0.45
 
 from __future__ import annotations
 
+import copy
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +21,7 @@ from joey.folder import MigrationFolder
 from migrating import Project
 from test_cli import fails, joey
 
+DOCS = Path(__file__).parents[1] / "docs"
 MODELS = """\
 from datetime import datetime
 from decimal import Decimal
@@ -112,36 +115,59 @@ def test_where_drizzle_is_not_installed_it_is_skipped_but_fails_in_ci(monkeypatc
         drizzling.needed()
 
 
-def test_the_whole_way_from_drizzle_and_back(at: Path, drizzle: Drizzle, other: Drizzle, scratch: Scratch) -> None:
-    drizzle.kit("generate", "--name", "first")
-    drizzle.kit("migrate")
-    said = joey("init")
-    assert 'runner = "drizzle"' in (at / "joey.toml").read_text()
-    assert "One-way" in said.stderr
-    configure(at, scratch)
-    (at / "models.py").write_text(MODELS)
-    assert [one["tag"] for one in json.loads(joey("status", "--json").stdout)["applied"]] == ["0000_first"]
-    assert "Nothing to do" in joey("migrate").stderr
-    assert "✗" not in joey("check", "--url", drizzle.url).stdout
-    before = (drizzle.folder / "meta/_journal.json").read_bytes()
-    (at / "models.py").write_text(MODELS.replace("    active:", "    nick: Mapped[str | None]\n    active:", 1))
-    joey("generate", "--name", "nick")
-    assert (
-        drizzle.folder / "0001_nick.sql"
-    ).read_text() == "ALTER TABLE public.users ADD COLUMN nick character varying;\n"
-    entries = json.loads((drizzle.folder / "meta/_journal.json").read_bytes())["entries"]
-    assert entries[0] == json.loads(before)["entries"][0]
-    joey("migrate")
-    # Drizzle's migrator runs the folder of both on another database, to the same record and the same schema.
-    other.migrate()
+PAGE = (DOCS / "coming-from-drizzle.md").read_text()
+
+
+def plain(text: str) -> list[str]:
+    """An output without what differs from run to run; the tests' configuration has no environments."""
+    text = text.replace("environment (from DATABASE_URL)", "environment dev")
+    text = re.sub(r"database \S+ · role \S+", "database NAME · role ROLE", re.sub(r"host \S+", "host HOST", text))
+    text = re.sub(r"\bjoey_scratch_\w+", "NAME", re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "WHEN", text))
+    return [line.rstrip() for line in re.sub(r"\b\d+ ms\b", "N ms", text).splitlines()]
+
+
+def test_the_way_from_drizzle_as_the_page_tells_it(
+    at: Path, drizzle: Drizzle, other: Drizzle, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema, config, filters = re.findall(r"(?s)```ts\n(.*?)```", PAGE)
+    assert (schema, config) == tuple((drizzling.HERE / name).read_text() for name in ("schema.ts", "drizzle.config.ts"))
+    assert 'schemaFilter: ["public"]' in filters
+    (models,) = re.findall(r"(?s)```python\n(.*?)```", PAGE)
+    file = at / "models.py"
+    commands = re.findall(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", PAGE, re.MULTILINE)
+    for command, expected in commands:
+        command, _, code = command.partition("  # exit ")
+        if command == "joey generate":
+            assert file.read_text() == models
+            configure(at, scratch)
+        elif command == "joey generate --name nick":
+            (column,) = re.findall(r"^    (nick: .*)$", PAGE, re.MULTILINE)
+            file.write_text(models.replace("    name:", f"    {column}\n    name:", 1))
+        words = command.replace("$OTHER_URL", other.url).replace("$DATABASE_URL", drizzle.url).split()
+        if words[0] == "cat":
+            assert Path(words[1]).read_text() == expected
+        elif words[0] == "joey":
+            assert plain(joey(*words[1:], code=int(code or 0)).output) == plain(expected), command
+        else:
+            theirs = copy.copy(drizzle)
+            if words[0].startswith("DATABASE_URL="):
+                theirs.url = other.url
+            said = theirs.kit(*words[words.index("drizzle-kit") + 1 :], code=int(code or 0))
+            assert expected.strip() in said, command
+    assert len(commands) == 16
+    # Record and journal are Drizzle's own, whoever has written them.
     assert other.record() == drizzle.record()
     assert len(other.record()) == 2
-    assert "No difference" in joey("diff", drizzle.url, other.url, "--check").stderr
-    # And on ours there is nothing left to do for it, nor for us on its own.
     drizzle.migrate()
-    drizzle.kit("migrate")
     assert len(drizzle.record()) == 2
     assert "Nothing to do" in joey("migrate", "--url", other.url).stderr
+    # And back.
+    for name in ("0001_nick.sql", "meta/0001_snapshot.json"):
+        (drizzle.folder / name).unlink()
+    journal = drizzle.folder / "meta/_journal.json"
+    entries = json.loads(journal.read_bytes())
+    journal.write_text(json.dumps(entries | {"entries": entries["entries"][:1]}))
+    assert "No schema changes, nothing to migrate" in drizzle.kit("generate")
 
 
 def test_a_folder_that_joey_has_begun_is_run_by_drizzle(

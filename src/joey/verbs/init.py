@@ -269,7 +269,7 @@ def _notes(found: Found) -> Iterator[str]:
 
 def _next(found: Found, config: Path) -> Iterator[str]:
     if not found.schema and found.drizzle:
-        yield f"joey diff empty {found.migrations} > schema.sql   (all that the folder makes, to begin with)"
+        yield f"joey pull --from {found.migrations} --out models.py   (models of all that the folder makes)"
     if not found.schema:
         yield f"name your models or .sql files: schema = […] in {config.name}"
     yield "export DATABASE_URL=postgresql://user:password@localhost:5432/app   (or put it into .env)"
