@@ -90,6 +90,21 @@ def test_a_transaction_commits_at_its_end(connection: Connection, other: Connect
     assert other.query("SELECT to_regclass('t')::text") == [("t",)]
 
 
+def test_the_last_statements_of_a_transaction_commit_it(connection: Connection, other: Connection) -> None:
+    with connection.transaction():
+        connection.execute("CREATE TABLE t (x int)")
+        connection.finish("INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)")
+    assert other.query("SELECT count(*)::int FROM t") == [(2,)]
+    with pytest.raises(ConstraintViolation), connection.transaction():  # noqa: PT012
+        connection.execute("ALTER TABLE t ADD y int")
+        connection.finish("UPDATE t SET y = 1", "ALTER TABLE t ADD CHECK (x < 2)")
+    with pytest.raises(TransactionMode), connection.transaction():  # noqa: PT012
+        with pytest.raises(SqlSyntaxError):
+            connection.execute("CRATE")
+        connection.finish("ALTER TABLE t ADD z int")
+    assert other.query("SELECT * FROM t ORDER BY x") == [(1,), (2,)]
+
+
 def test_a_transaction_rolls_back_on_any_error(connection: Connection) -> None:
     for error in (KeyError("x"), KeyboardInterrupt()):
         with pytest.raises(type(error)), connection.transaction():  # noqa: PT012

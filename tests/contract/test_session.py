@@ -56,6 +56,8 @@ def test_a_lost_connection_is_a_network_error(connection: PsycopgConnection, oth
     assert caught.value.exit_code == 3
     with pytest.raises(NetworkError):
         connection.query("SELECT 1")
+    with pytest.raises(NetworkError), connection.transaction():
+        pass
     connection.close()
 
 

@@ -201,7 +201,7 @@ class PsycopgConnection:
     @contextlib.contextmanager
     def transaction(self, *, snapshot: bool = False, settings: str = "") -> Iterator[None]:
         """Commit at the end, roll back on an error; see the protocol."""
-        if self._status != pq.TransactionStatus.IDLE:
+        if self._status not in (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN):  # unknown: it is lost
             raise TransactionMode("a transaction can't begin inside another one")
         if snapshot:
             settings = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''"
