@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from joey.connect.scratch import Database, Scratch, open_scratch
-from joey.testing.data_api import DataApi
+
+pytest_plugins = ["joey.testing.pytest_data_api"]
 
 _server = pytest.StashKey[Scratch]()
 
@@ -43,10 +44,9 @@ def scratch(pytestconfig: pytest.Config) -> Iterator[Scratch]:
 
 
 @pytest.fixture(scope="session")
-def data_api(scratch: Scratch) -> Iterator[DataApi]:
-    """An RDS Data API over the scratch server; a test that lets things go wrong calls `reset` in the end."""
-    with DataApi(scratch.url) as opened:
-        yield opened
+def data_api_postgresql(scratch: Scratch) -> str:
+    """The fixture `data_api` of joey.testing.pytest_data_api is over the scratch server of this run."""
+    return scratch.url
 
 
 @pytest.fixture

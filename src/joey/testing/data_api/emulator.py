@@ -45,6 +45,7 @@ class DataApi:
         self.faults = Faults({name: text for name, (text, _) in MODES.items()}, chance)
         self._calls: list[Call] = []
         self._lock = threading.Lock()
+        self._session: Any = None
         self._service = Service(self.clusters, limits, switches, chance)
         try:
             self._server = Server(self._answer, limits.request, port)
@@ -97,9 +98,10 @@ class DataApi:
         import boto3
         from botocore.config import Config
 
-        session = boto3.session.Session("emulator", "emulator", region_name=self.region)
         usual: dict[str, Any] = {"retries": {"total_max_attempts": 1}}
-        return session.client("rds-data", endpoint_url=self.endpoint, config=Config(**usual | config))
+        with self._lock:  # a session is one thread's at a time, and knows the model once it has made a client
+            self._session = self._session or boto3.session.Session("emulator", "emulator", region_name=self.region)
+            return self._session.client("rds-data", endpoint_url=self.endpoint, config=Config(**usual | config))
 
     def forget(self) -> None:
         """Begin to count calls anew."""

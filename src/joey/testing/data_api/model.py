@@ -70,6 +70,8 @@ def _typed(shape: Shape, value: Any, place: str) -> Any:
         return {name: member for name, member in known.items() if member is not None}
     if isinstance(shape, ListShape):
         return [_typed(shape.member, item, f"{place}.{n}.member") for n, item in enumerate(value, 1)]
+    if isinstance(value, str) and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+        raise ServiceError("SerializationException", f"{place} is not Unicode text")
     if shape.type_name == "blob":
         try:
             return base64.b64decode(value, validate=True)

@@ -15,6 +15,7 @@ from joey.testing.data_api.errors import ServiceError, database_error
 _COPY = (pq.ExecStatus.COPY_IN, pq.ExecStatus.COPY_OUT, pq.ExecStatus.COPY_BOTH)
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.NONFATAL_ERROR, pq.ExecStatus.BAD_RESPONSE)
 _Field = pq.DiagnosticField
+_TEXTS = (25, 1043)
 _READ, _WRITE = 1, 4
 """POLLIN and POLLOUT, wherever there is a poll."""
 
@@ -27,6 +28,9 @@ def start(
     connection: psycopg.Connection[Any], sql: str, values: Sequence[bytes | None] = (), oids: Sequence[int] = ()
 ) -> None:
     """Send a statement; `finish` brings its result."""
+    if "\0" in sql or any(oid in _TEXTS and b"\0" in (value or b"") for value, oid in zip(values, oids, strict=True)):
+        # To libpq the text would end there.
+        raise with_state('invalid byte sequence for encoding "UTF8": 0x00', "22021")
     try:
         connection.pgconn.send_query_params(sql.encode(), values or None, param_types=oids or None)
     except psycopg.OperationalError as error:
@@ -67,15 +71,8 @@ def cancel(connection: psycopg.Connection[Any]) -> None:
 
 
 def is_usable(connection: psycopg.Connection[Any]) -> bool:
-    """Whether an idle connection is still there: nothing has been said on it since."""
-    if connection.closed:
-        return False
-    if _wait(connection, _READ, 0):
-        try:
-            connection.pgconn.consume_input()
-        except psycopg.OperationalError:
-            return False
-    return connection.pgconn.status == pq.ConnStatus.OK
+    """Whether an idle connection is still there: nothing has been said on it since, above all no farewell."""
+    return not connection.closed and not _wait(connection, _READ, 0)
 
 
 def reported(result: pq.abc.PGresult) -> ServiceError:
@@ -101,8 +98,10 @@ def with_state(message: str, state: str) -> ServiceError:
 
 
 def lost(message: str) -> ServiceError:
-    """The error of a connection to the database that broke."""
-    return with_state(f"An I/O error occurred while sending to the backend: {message.strip()}", "08006")
+    """The error of a connection to the database that broke, which libpq tells in a text of several lines."""
+    if (said := "terminating connection due to administrator command") in message:
+        return with_state(said, "57P01")
+    return with_state(f"the connection to the database is lost: {message.strip().splitlines()[0]}", "08006")
 
 
 def _next(connection: psycopg.Connection[Any], deadline: float | None) -> pq.abc.PGresult | None:
