@@ -30,6 +30,7 @@ class Environment:
     protected: bool = False
     role: str | None = None
     development: bool = False
+    stack: str | None = None
     source: str = ""
 
 
@@ -350,6 +351,7 @@ _ENVIRONMENT_KEYS: Mapping[str, _Check] = {
     "protected": _flag,
     "role": _text,
     "development": _flag,
+    "stack": _text,
 }
 
 _ASSIGNMENT = re.compile(

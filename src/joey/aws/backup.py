@@ -89,7 +89,7 @@ def wanted(policy: str, pending: Iterable[str], destructive: Collection[str]) ->
 def restore_point(connection: Connection, rds: Any, cluster: str) -> RestorePoint:
     """What to restore to if the run that follows is to be undone; it never fails a run."""
     warnings: list[str] = []
-    now, lsn = _utc(datetime.now(UTC)), None
+    now, lsn = utc(datetime.now(UTC)), None
     try:
         ((now,),) = connection.query(
             """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
@@ -100,7 +100,7 @@ def restore_point(connection: Connection, rds: Any, cluster: str) -> RestorePoin
     earliest = latest = None
     try:
         (found,) = rds.describe_db_clusters(DBClusterIdentifier=identifier(cluster))["DBClusters"]
-        earliest, latest = (_utc(found.get(f"{end}RestorableTime")) for end in ("Earliest", "Latest"))
+        earliest, latest = (utc(found.get(f"{end}RestorableTime")) for end in ("Earliest", "Latest"))
     except Exception as error:
         # Whatever it is: what would be lost here is a note, and the run goes on.
         warnings.append(as_joey_error(error, "The restorable window could not be read").message)
@@ -114,9 +114,14 @@ def snapshot_name(cluster: str, database: str, manifest_hash: str) -> str:
     same database and the same migrations have two snapshots.
     """
     hash12 = hashlib.sha256(f"{identifier(cluster)}\0{manifest_hash}".encode()).hexdigest()[:12]
-    room = _LONGEST - len(PREFIX) - 1 - len(hash12) - len("-2026112214")
+    return name_of(database, hash12)
+
+
+def name_of(database: str, end: str) -> str:
+    """`joey-<database>-<end>`, with room left for an hour at its end."""
+    room = _LONGEST - len(PREFIX) - 1 - len(end) - len("-2026112214")
     plain = re.sub(r"[^a-z0-9]+", "-", database.lower()).strip("-")[:room].strip("-")
-    return f"{PREFIX}{plain or 'database'}-{hash12}"
+    return f"{PREFIX}{plain or 'database'}-{end}"
 
 
 def snapshot(
@@ -179,18 +184,18 @@ def snapshot(
         name=chosen,
         cluster=identifier(cluster),
         arn=found.get("DBClusterSnapshotArn", ""),
-        time=_utc(found.get("SnapshotCreateTime")) or "",
+        time=utc(found.get("SnapshotCreateTime")) or "",
         made=bool(made),
         seconds=round(clock() - began),
     )
 
 
 def prune(rds: Any, cluster: str, keep: int) -> tuple[str, ...]:
-    """The names of our own older snapshots of the cluster, now deleted; the `keep` newest stay, and all others'."""
+    """The names of our own older snapshots of the cluster, now deleted; the `keep` newest stay, and all of others'."""
     if keep < 1:
         raise ConfigurationError(f"At least one snapshot is kept, not {keep}")
-    ours = [found for found in snapshots(rds, cluster, kind="manual") if _tags(found).get(TAG) == "backup"]
-    ready = [found for found in ours if found.get("Status") == "available"]
+    found = snapshots(rds, cluster, kind="manual")
+    ready = [one for one in found if _tags(one).get(TAG) == "backup" and one.get("Status") == "available"]
     gone = []
     for old in ready[: max(0, len(ready) - keep)]:
         name = old["DBClusterSnapshotIdentifier"]
@@ -213,7 +218,7 @@ def snapshots(rds: Any, cluster: str, *, kind: str | None = None) -> list[dict[s
         raise as_joey_error(error, what, action="rds:DescribeDBClusterSnapshots") from error
     found = [one for page in pages for one in page["DBClusterSnapshots"]]
     return sorted(
-        found, key=lambda one: (_utc(one.get("SnapshotCreateTime")) or "~", one["DBClusterSnapshotIdentifier"])
+        found, key=lambda one: (utc(one.get("SnapshotCreateTime")) or "~", one["DBClusterSnapshotIdentifier"])
     )
 
 
@@ -255,7 +260,7 @@ def _described(rds: Any, name: str) -> dict[str, Any] | None:
 def _usable(found: Mapping[str, Any], cluster: str) -> bool:
     """Whether what bears the name is a backup of this cluster as it is now."""
     made = found.get("SnapshotCreateTime")
-    fresh = made is None or _moment(made) > datetime.now(UTC) - _FRESH
+    fresh = made is None or moment(made) > datetime.now(UTC) - _FRESH
     ready = found.get("Status") in ("creating", "available")
     return ready and fresh and found.get("DBClusterIdentifier") == identifier(cluster)
 
@@ -269,13 +274,14 @@ def _tag(value: str) -> str:
     return re.sub(r"[^\w\s.:/=+@-]", "_", value, flags=re.ASCII)[:256]
 
 
-def _moment(value: Any) -> datetime:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def moment(value: Any) -> datetime:
+    """A time of AWS, in UTC where it says nothing else."""
+    made = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    return made if made.tzinfo else made.replace(tzinfo=UTC)
 
 
-def _utc(value: Any) -> str | None:
+def utc(value: Any) -> str | None:
     """A time of AWS as ISO 8601 in UTC, to the millisecond."""
     if value is None:
         return None
-    return _moment(value).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment(value).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

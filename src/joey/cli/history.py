@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,16 @@ def command(invocation: Invocation) -> None:
     with closing(connect()) as connection:
         found = history(connection, bookkeeping_schema=config.bookkeeping_schema)
     terminal.result("ok", found.to_json())
-    if terminal.json:
-        return
-    if not found.runs:
-        terminal.note(f"{found.database}: joey has applied nothing here yet.")
-    width = max((len(run.tag) for run in found.runs), default=0)
-    for run in found.runs:
+    if not terminal.json:
+        show(found.runs, found.database, terminal)
+
+
+def show(runs: Sequence[Run], database: str, terminal: Terminal) -> None:
+    """A line for each run, and below it why it failed."""
+    if not runs:
+        terminal.note(f"{database}: joey has applied nothing here yet.")
+    width = max((len(run.tag) for run in runs), default=0)
+    for run in runs:
         _print(run, width, terminal)
 
 

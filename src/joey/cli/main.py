@@ -8,12 +8,12 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
+from joey.cli.group import Group
 from joey.cli.terminal import Terminal
 
 COMMANDS: dict[str, str] = {
@@ -33,56 +33,17 @@ COMMANDS: dict[str, str] = {
 }
 ALIASES = {"db:generate": "generate", "db:migrate": "migrate", "db:pull": "pull", "db:push": "push"}
 
-# Options that may also stand before the command, and whether a value follows.
-_MOVABLE = {
-    "--config": True,
-    "--env": True,
-    "--url": True,
-    "--color": True,
-    "--log-format": True,
-    "--json": False,
-    "--yes": False,
-    "--no-env-file": False,
-}
-
 
 class Terminated(KeyboardInterrupt):
     """SIGTERM. A KeyboardInterrupt, so that psycopg cancels what runs and every lock is given back."""
 
 
-class Commands(click.Group):
-    """The commands, each imported when it is used."""
+class Commands(Group):
+    """The commands, and the one way out of all of them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        name = ALIASES.get(cmd_name, cmd_name)
-        if name not in COMMANDS:
-            return None
-        found: click.Command = import_module(f"joey.cli.{name}").command
-        return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and ALIASES.get(args[0], args[0]) not in COMMANDS:
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], [*COMMANDS, *ALIASES], 1)
-            asked = f"did you mean {close[0]}? " if close else ""
-            ctx.fail(f"There is no command {args[0]!r}; {asked}commands: {', '.join(COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, _command_first(args))
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-        aliases = ", ".join(f"{alias} = {name}" for alias, name in ALIASES.items())
-        with formatter.section("Also"):
-            formatter.write_text(aliases)
+    package = "joey.cli"
+    listed = COMMANDS
+    aliases = ALIASES
 
     def main(  # type: ignore[override]  # never returns, whatever standalone_mode says: one way out
         self,
@@ -102,14 +63,6 @@ class Commands(click.Group):
         except KeyboardInterrupt as error:
             code = _interrupted(error, terminal)
         sys.exit(code or 0)
-
-
-def _command_first(args: list[str]) -> list[str]:
-    """`--env prod status` as `status --env prod`."""
-    at = 0
-    while at < len(args) and args[at].partition("=")[0] in _MOVABLE:
-        at += 2 if _MOVABLE[args[at].partition("=")[0]] and "=" not in args[at] else 1
-    return [*args[at : at + 1], *args[:at], *args[at + 1 :]] if 0 < at < len(args) else args
 
 
 @contextlib.contextmanager

@@ -60,14 +60,14 @@ def _kinds(given: tuple[str, ...], *more: str) -> tuple[str, ...]:
     return names
 
 
-_UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+_UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def duration(text: str) -> float:
-    """Seconds, from `60s`, `10m`, `500ms`, `1h` or a bare number."""
-    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h|)", str(text).strip())
+    """Seconds, from `60s`, `10m`, `500ms`, `1h`, `7d` or a bare number."""
+    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h|d|)", str(text).strip())
     if not match:
-        raise click.BadParameter(f"{text!r} is no duration; write 60s, 10m, 500ms or 1h")
+        raise click.BadParameter(f"{text!r} is no duration; write 60s, 10m, 500ms, 1h or 7d")
     return float(match[1]) * _UNITS[match[2]]
 
 

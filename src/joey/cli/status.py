@@ -50,11 +50,11 @@ def command(invocation: Invocation, exit_code: bool) -> int:
         terminal.log("WARNING", warning)
     terminal.result("refused" if code else "ok", body)
     if not terminal.json:
-        _print(body, terminal)
+        show(body, terminal)
     return code
 
 
-def _print(body: Mapping[str, Any], terminal: Terminal) -> None:
+def show(body: Mapping[str, Any], terminal: Terminal) -> None:
     """One line a migration, in the order they run in, and below what to do."""
     rows: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for state in _STATES:

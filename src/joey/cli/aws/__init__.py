@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from joey.cli.group import Group
 
 COMMANDS: dict[str, str] = {
     "bundle": "The zip file that Lambda runs, from the migrations folder",
+    "status": "Where the database of a deployed stack stands",
+    "migrate": "Apply what is pending in a deployed bundle",
+    "verify": "Whether a deployed stack's database is where its bundle leads",
+    "history": "Every run on the database of a deployed stack",
+    "logs": "What the deployed function has logged",
+    "errors": "Errors by category, and the other saved queries",
+    "snapshot": "A snapshot of a deployed stack's cluster",
+    "restore": "A new cluster from a snapshot or a moment, ready for the stack",
 }
-"""Each lies in the module of its name."""
 
 
-class Commands(click.Group):
-    """The commands, each imported when it is used."""
+class Commands(Group):
+    """The commands, each in the module of its name."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        found: click.Command = import_module(f"joey.cli.aws.{cmd_name}").command
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    package = "joey.cli.aws"
+    listed = COMMANDS
 
 
 @click.group("aws", cls=Commands, short_help="The bundle, and a deployed stack")
