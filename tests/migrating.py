@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from joey.connect import doors
+from joey.connect.protocol import Connection
 from joey.connect.psycopg import PsycopgConnection, connect
 from joey.connect.scratch import Database
 from joey.folder import MigrationFolder, writing
@@ -22,9 +24,11 @@ DRIZZLE = "CREATE TABLE public.drizzle_migrations (id serial PRIMARY KEY, hash t
 class Project:
     """A migration folder and a database to run it on."""
 
-    def __init__(self, path: Path, database: Database) -> None:
+    def __init__(self, path: Path, database: Database, url: str | None = None) -> None:
         self.path = path
         self.database = database
+        self.url = url or database.url
+        """The door through which it is migrated."""
         self.said: list[Report] = []
 
     def add(self, sql: str, name: str = "step") -> str:
@@ -34,12 +38,15 @@ class Project:
     def write(self, tag: str, sql: str) -> None:
         (self.path / f"{tag}.sql").write_text(sql)
 
+    def open(self) -> Connection:
+        return doors.connect(self.url)
+
     def connect(self) -> PsycopgConnection:
         return connect(self.database.url)
 
     def migrate(self, **options: Any) -> MigrateResult:
         self.said.clear()
-        return migrate(self.path, self.connect, on_report=self.said.append, **options)
+        return migrate(self.path, self.open, on_report=self.said.append, **options)
 
     def heard(self, kind: type[Report]) -> list[Any]:
         return [line for line in self.said if isinstance(line, kind)]
@@ -65,7 +72,7 @@ class Project:
         return self.query("SELECT hash, created_at FROM public.drizzle_migrations ORDER BY id")
 
     def status(self) -> dict[str, Any]:
-        connection = self.connect()
+        connection = self.open()
         try:
             return status(self.path, connection).to_json()
         finally:
@@ -74,7 +81,7 @@ class Project:
 
 SCRIPT = """
 import sys
-from joey.connect.psycopg import connect
+from joey.connect.doors import connect
 from joey.verbs.migrate import migrate
 result = migrate(sys.argv[1], lambda: connect(sys.argv[2]), on_report=lambda line: print(line, flush=True))
 print(result.files_processed)
@@ -83,7 +90,7 @@ print(result.files_processed)
 
 def start(project: Project) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(project.path), project.database.url],
+        [sys.executable, "-c", SCRIPT, str(project.path), project.url],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -12,8 +12,8 @@ from typing import Any
 from joey.connect import cluster
 from joey.connect.calls import LONGEST, Calls, Refused
 from joey.connect.pieces import PIECES, document_of, groups_of, loads, rows_of
-from joey.connect.protocol import Row, Server
-from joey.connect.values import fields, literal, named, parameters
+from joey.connect.protocol import GoesOn, Row, Server
+from joey.connect.values import fields, named, parameters
 from joey.errors import (
     JoeyError,
     NetworkError,
@@ -24,6 +24,7 @@ from joey.errors import (
     TransactionMode,
     UnknownOutcome,
 )
+from joey.model.literal import literal
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
@@ -285,9 +286,8 @@ class DataApiConnection:
         if twice:
             settled = Timeout if kind == "out of time" else NetworkError
             return settled(error.message, sqlstate=error.sqlstate, hint=error.hint)
-        if kind == "out of time":
-            what = "it goes on, and its end isn't known" if goes_on else "whether it took effect isn't known"
-            return UnknownOutcome(f"{error.message}; {what}")
+        if kind == "out of time" and goes_on:
+            return GoesOn(f"{error.message}; it goes on, and nobody will tell how it ends")
         return UnknownOutcome(
             f"{error.message}; whether the statement took effect isn't known",
             sqlstate=error.sqlstate,

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from joey.errors import UnknownOutcome
+
 Row = tuple[Any, ...]
 
 
@@ -23,6 +25,10 @@ class Server:
     @property
     def major(self) -> int:
         return self.version // 10000
+
+
+class GoesOn(UnknownOutcome):
+    """The statement goes on at the server, and how it ends must be looked up there."""
 
 
 class Connection(Protocol):

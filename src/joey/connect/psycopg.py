@@ -18,7 +18,6 @@ from psycopg import pq, sql
 from joey.connect import url as urls
 from joey.connect.login import clean, refused, words_of
 from joey.connect.protocol import Row, Server
-from joey.connect.values import literal
 from joey.errors import (
     ConfigurationError,
     ConstraintViolation,
@@ -32,6 +31,7 @@ from joey.errors import (
     UnknownOutcome,
     from_sqlstate,
 )
+from joey.model.literal import literal
 
 _log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Values on their way: as SQL, and as the RDS Data API has them."""
+"""Values on their way to the RDS Data API and back."""
 
 from __future__ import annotations
 
@@ -61,12 +61,3 @@ def _field(field: dict[str, Any]) -> Any:
         return value
     ((kind, items),) = value.items()
     return [_field({"arrayValue": item}) for item in items] if kind == "arrayValues" else list(items)
-
-
-def literal(value: object) -> str:
-    """A number, text or nothing as it stands in SQL, whatever standard_conforming_strings says."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, int):
-        return str(value)
-    return "E'" + str(value).replace("\\", "\\\\").replace("'", "''") + "'"

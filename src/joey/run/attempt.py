@@ -74,7 +74,10 @@ class Work:
 
     @contextmanager
     def as_ourselves(self) -> Iterator[None]:
-        """A transaction of our own, whatever the file has set."""
+        """A statement of our own that commits by itself, whatever the file has set in the session."""
+        if not self.session.keeps:
+            yield
+            return
         with self.session.connection.transaction():
             self.session.connection.execute(self.session.as_ourselves)
             yield
@@ -85,7 +88,7 @@ class Work:
         """Run one statement, watched, and tell what the server said and how long it took."""
         began = time.monotonic()
         connection = self.session.connection
-        with located(file, statement), self.watch.over(migration.tag, statement.number, self.session.pid):
+        with located(file, statement), self.watch.over(migration.tag, statement.number, self.session.backend):
             if how is None:
                 connection.execute(statement.sql)
             else:

@@ -71,7 +71,8 @@ def ensure(connection: Connection, schema: str, own: frozenset[str], wanted: Seq
 
 def _extend(connection: Connection, table: TableName, column: str) -> None:
     there = connection.query(
-        "SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass($1::text) AND attname = $2",
+        "SELECT 1 FROM pg_catalog.pg_attribute "
+        "WHERE attrelid = pg_catalog.to_regclass($1::text) AND attname = $2::text",
         [table.sql, column],
     )
     if not there:

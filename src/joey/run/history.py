@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from joey.errors import ConstraintViolation
 from joey.model.migration import Migration, SqlStatement
 from joey.postgres.names import literal
+from joey.run.counted import LOST
 from joey.run.lease import Lease
 from joey.run.names import TableName
 from joey.run.progress import Progress, hash_of
@@ -95,7 +96,14 @@ class History:
         return [migration.named_v1] if self._record.keeps_names else []
 
     def is_recorded(self, migration: Migration) -> bool:
-        """Whether this very run has recorded a migration; only reads."""
+        """Whether this very run has recorded a migration; writes nothing.
+
+        Without a session a COMMIT that wasn't answered may still be on its way. Its transaction has the lease's row.
+        """
+        if not self._session.keeps:
+            with self._session.connection.transaction():
+                if not self._lease.still_held(self._session.connection):
+                    raise self._lease.lost()
         sql = f"""SELECT 1 FROM {self._runs} WHERE record = $1::text AND token = $2::bigint AND "when" = $3::bigint
             AND hash = $4::text AND outcome = 'applied' LIMIT 1"""
         return bool(
@@ -110,8 +118,8 @@ class History:
         ((done, running, before),) = self._session.connection.query(sql, [run])
         return done, running, before
 
-    def begin(self, migration: Migration, statements: int, last: Progress | None) -> int:
-        """The run of a file, statement by statement, that begins or goes on."""
+    def begin(self, migration: Migration, statements: Sequence[SqlStatement], done: int, last: Progress | None) -> int:
+        """The run of a file, statement by statement, that begins or goes on after those that are done."""
         return self._write(
             f"""WITH {self._held}, closed AS (
                 UPDATE {self._runs} SET outcome = 'failed', error = 'the run ended without a word',
@@ -122,8 +130,8 @@ class History:
             SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::text, false, $6::int, $7::int, $8::text,
                    'running', $9::text FROM held RETURNING id::bigint""",
             [
-                *(migration.tag, migration.when, migration.sha256, statements),
-                *((last.done, last.done_hash) if last else (0, None)),
+                *(migration.tag, migration.when, migration.sha256, len(statements)),
+                *(done, hash_of(statements[:done]) if done else None),
                 *(self._lease.holder, last.id if last else None),
             ],
         )
@@ -147,6 +155,16 @@ class History:
         own = [self._lease.record, self._lease.token]
         if not self._session.connection.execute_and_query(statements[-1].sql, sql, [*own, *params]):
             raise self._lease.lost()
+
+    def count(self, run: int, statements: Sequence[SqlStatement]) -> str:
+        """PL/pgSQL that says, at the end of a block, that all of these have run; it fails where the lease is lost."""
+        lease = self._lease
+        return (
+            f"PERFORM 1 FROM {lease.table.sql} WHERE record = {literal(lease.record)} AND token = {lease.token} "
+            f"FOR UPDATE; IF NOT FOUND THEN RAISE EXCEPTION 'the lease is lost' USING ERRCODE = '{LOST}'; END IF; "
+            f"UPDATE {self._runs} SET done = {len(statements)}, done_hash = {literal(hash_of(statements))}, "
+            f"running = NULL, running_hash = NULL, before = NULL WHERE id = {run};"
+        )
 
     def _done(self, run: int, statements: Sequence[SqlStatement]) -> tuple[str, list[object]]:
         sql = f"""WITH {self._held} UPDATE {self._runs} SET done = $4::int, done_hash = $5::text, running = NULL,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from joey.connect.protocol import Connection
-from joey.errors import JoeyError, LockTimeout
+from joey.errors import JoeyError, LockTimeout, UnknownOutcome
 from joey.run.names import TableName, lock_key
 
 if TYPE_CHECKING:  # `status` only reads
@@ -25,7 +25,7 @@ TIME_TO_LIVE = 60
 HEARTBEAT = 15
 _TICK = 0.1
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-_MYSELF = re.compile(r"(.*)@(.*) \(process (\d+)\)")
+_MYSELF = re.compile(r"(.*)@(.*) \(process (\d+)(?:, run \w+)?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,14 @@ class Lease:
         )
 
 
-def myself() -> str:
-    """Who runs: user, machine and process."""
+def myself(connection: Connection) -> str:
+    """Who runs: user, machine and process; without a session also what tells this run from all others."""
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):
         user = str(os.getuid()) if hasattr(os, "getuid") else "unknown"
-    return f"{user}@{socket.gethostname()} (process {os.getpid()})"
+    run = f", run {connection.marker.split()[-2]}" if connection.marker else ""
+    return f"{user}@{socket.gethostname()} (process {os.getpid()}{run})"
 
 
 def holder_of(connection: Connection, schema: str, record: str) -> Holder | None:
@@ -151,10 +152,7 @@ def held(
     """
     connection = opened or connect()
     try:
-        if connection.keeps_session:
-            # The row is locked by our own transaction while that writes a record; nobody needs to wait for it long.
-            connection.execute("SET lock_timeout = '1s'")
-        lease = _taken(connection, TableName(schema, "lease"), record, timeout, report, holder or myself())
+        lease = _taken(connection, TableName(schema, "lease"), record, timeout, report, holder or myself(connection))
         from joey.model.report import LockTaken
 
         report(LockTaken(lease.holder, lease.token))
@@ -185,13 +183,15 @@ def _taken(
     )
     # With the advisory lock in hand, a holder that also had one is dead; without a session it is looked up.
     dead = "true" if connection.keeps_session else f"NOT EXISTS ({_locks(key)})"
-    acquire = f"""WITH before AS MATERIALIZED (SELECT holder, backend FROM {table.sql} WHERE record = $1::text)
+    # A row that the last holder has locked, since it is just writing a record, isn't waited for.
+    acquire = f"""WITH before AS MATERIALIZED (
+            SELECT holder, backend FROM {table.sql} WHERE record = $1::text
+              AND (holder IS NULL OR CASE WHEN session THEN {dead} ELSE until < clock_timestamp() END)
+            FOR UPDATE SKIP LOCKED)
         UPDATE {table.sql} l SET holder = $2::text, session = $3::boolean, token = token + 1, backend = NULL,
             taken_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
             until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
-        FROM before
-        WHERE record = $1::text
-          AND (l.holder IS NULL OR CASE WHEN session THEN {dead} ELSE until < clock_timestamp() END)
+        FROM before WHERE record = $1::text
         RETURNING token::bigint, CASE WHEN before.holder IS NOT NULL THEN before.backend END"""
     began = said = time.monotonic()
     pause, has_session_lock = _FIRST_PAUSE, not connection.keeps_session
@@ -202,8 +202,11 @@ def _taken(
         if has_session_lock:
             try:
                 rows = connection.query(acquire, [record, holder, connection.keeps_session])
-            except LockTimeout:
-                rows = []  # the last holder is just writing a record
+            except UnknownOutcome:  # over the Data API, where nobody else is called as we are
+                rows = connection.query(
+                    f"SELECT token::bigint, NULL FROM {table.sql} WHERE record = $1::text AND holder = $2::text",
+                    [record, holder],
+                )
             if rows:
                 return Lease(table, record, int(rows[0][0]), holder, rows[0][1])
         waited = time.monotonic() - began
@@ -261,7 +264,8 @@ class _Keeper(threading.Thread):
 
     def run(self) -> None:
         try:
-            while not self._done.wait(min(_TICK, HEARTBEAT)):
+            # Without a session each look is a call to AWS.
+            while not self._done.wait(min(_TICK if self._session else 5 * _TICK, HEARTBEAT)):
                 self._tick()
         except LockTimeout:
             self._on_lost()
@@ -276,9 +280,7 @@ class _Keeper(threading.Thread):
                 self._renew()
         except JoeyError as error:
             if isinstance(error, LockTimeout):
-                if error.exit_code == 5:
-                    raise
-                return  # our own transaction has the row, and writes a record
+                raise
             # One failed call is not yet a lost lease: nobody may have taken it, and the token tells.
             self._adrift = self._adrift or time.monotonic()
             if time.monotonic() - self._adrift > TIME_TO_LIVE - 2 * HEARTBEAT:
@@ -295,11 +297,18 @@ class _Keeper(threading.Thread):
             self._connection.close()
 
     def _renew(self) -> None:
-        renew = f"""UPDATE {self._lease.table.sql} SET heartbeat_at = clock_timestamp(),
-                until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
-            WHERE record = $1::text AND token = $2::bigint RETURNING 1"""
-        if not self._connection.query(renew, [self._lease.record, self._lease.token]):
+        # Our own transaction has locked the row while it writes a record; nobody else can take it then.
+        mine = f"FROM {self._lease.table.sql} WHERE record = $1::text AND token = $2::bigint"
+        renew = f"""WITH free AS MATERIALIZED (SELECT 1 {mine} FOR UPDATE SKIP LOCKED), renewed AS (
+                UPDATE {self._lease.table.sql} SET heartbeat_at = clock_timestamp(),
+                    until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
+                WHERE record = $1::text AND token = $2::bigint AND EXISTS (SELECT FROM free))
+            SELECT EXISTS (SELECT {mine}), EXISTS (SELECT FROM free)"""
+        ((ours, renewed),) = self._connection.query(renew, [self._lease.record, self._lease.token])
+        if not ours:
             raise self._lease.lost()
+        if not renewed:
+            self._beat = time.monotonic() + HEARTBEAT / 5
 
     def _regain(self) -> None:
         """The lock once more, after its connection was lost, unless somebody else has taken it meanwhile."""
@@ -308,8 +317,6 @@ class _Keeper(threading.Thread):
         except JoeyError:
             self._connection.close()
             self._connection = self._connect()
-            if self._session:
-                self._connection.execute("SET lock_timeout = '1s'")
         self._renew()
         # Where the server hasn't noticed yet that our old connection is gone, that one still has it.
         key = lock_key(self._lease.record)
@@ -319,7 +326,8 @@ class _Keeper(threading.Thread):
     def _give_back(self) -> None:
         self._connection.query(
             f"UPDATE {self._lease.table.sql} SET holder = NULL, backend = NULL, until = '-infinity' "
-            "WHERE record = $1::text AND token = $2::bigint RETURNING 1",
+            f"WHERE record = (SELECT record FROM {self._lease.table.sql} "
+            "WHERE record = $1::text AND token = $2::bigint FOR UPDATE SKIP LOCKED) RETURNING 1",
             [self._lease.record, self._lease.token],
         )
         if self._session:

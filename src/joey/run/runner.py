@@ -86,6 +86,8 @@ class Runner:
                 if statement.sql.startswith("SET TRANSACTION") and not work.lease.still_held(connection):
                     # At a stricter isolation level the row must be locked first: each heartbeat changes it.
                     raise work.lease.lost()
+            for trace in work.session.traces(file.statements):
+                connection.execute(trace)
             work.history.record(migration, len(file.statements))
 
     def _after_loss(self, migration: Migration, file: SqlFile, error: JoeyError) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, JoeyError, NetworkError, ResourceExhausted
+from joey.model.migration import SqlStatement
 from joey.model.report import Report, Warned
 from joey.run.names import quoted
 
 PATIENCE = 60
 """Seconds that a server which was lost is waited for."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
+LATE = 1.0
+"""Seconds after which what was asked for without an answer is at work, if it ever will be."""
+_LEAVES = re.compile(r"(?i)set_config|\btemp(?:orary)?\b|\bcursor\b.*\bhold\b|\bprepare\b|\blisten\b|advisory_lock")
+"""What may leave something behind in a server process, which over the Data API serves others next."""
 
 # DISCARD ALL in its parts, which unlike that can be sent along with other statements.
 _DISCARD = (
@@ -22,6 +28,12 @@ _DISCARD = (
 )
 
 _BACKEND = "pid::text || '/' || extract(epoch FROM backend_start)::text"
+IS_OURS = (
+    f"($1::text IN ({_BACKEND}, pg_catalog.left(query, pg_catalog.length($1::text))) "
+    "AND pid <> pg_catalog.pg_backend_pid())"
+)
+"""SQL that finds, in pg_stat_activity, the server processes that work for a connection: its own one, or those whose
+statement begins with the comment that all of its statements begin with."""
 _PID = "SELECT pg_catalog.pg_backend_pid()::int"
 
 
@@ -65,11 +77,22 @@ class Session:
     @property
     def as_ourselves(self) -> str:
         """SQL that takes back, until the transaction ends, what the file may have set and a record must not feel."""
-        role = quoted(self._role) if self._role is not None else "NONE"
+        role = (self._role or "none").replace("'", "''")
+        settings = {"role": f"'{role}'", "search_path": "'pg_catalog, pg_temp'", "lock_timeout": "'0'"}
         return (
-            f"SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE {role}; SET LOCAL search_path = pg_catalog, "
-            "pg_temp; SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0"
+            "SELECT pg_catalog.set_config('session_authorization', NULL, true), "
+            + ", ".join(f"pg_catalog.set_config('{name}', {value}, true)" for name, value in settings.items())
+            + ", pg_catalog.set_config('statement_timeout', '0', true)"
         )
+
+    def traces(self, statements: Sequence[SqlStatement]) -> list[str]:
+        """SQL that ends a transaction so that nothing is left of what its statements have set."""
+        if self.keeps or not any(s.session or _LEAVES.search(s.sql) for s in statements):
+            return []  # a session is made what it was before the next file
+        return [
+            *("RESET ALL", "RESET SESSION AUTHORIZATION", "RESET ROLE", "DISCARD TEMP", "DEALLOCATE ALL", "CLOSE ALL"),
+            *("UNLISTEN *", "SELECT pg_catalog.pg_advisory_unlock_all()"),
+        ]
 
     def meet(self, other: Connection) -> None:
         """Refuse a pooler that gives each transaction another server process.
@@ -116,12 +139,13 @@ class Session:
         if end and backend is not None:
             with suppress(JoeyError):  # another role's process: it is waited for
                 self.connection.query(
-                    f"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity "
-                    f"WHERE {_BACKEND} = $1::text",
+                    f"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE {IS_OURS}",
                     [backend],
                 )
-        while backend is not None and (works := self._works(backend)):
-            if (now := time.monotonic()) - said >= (1 if said == began else 10):
+        # Nobody knows in which process a call is at work that wasn't answered, nor whether it has begun.
+        late = began + (LATE if backend is not None and backend.startswith("/*") else 0)
+        while backend is not None and ((works := self._works(backend)) or time.monotonic() < late):
+            if works and (now := time.monotonic()) - said >= (1 if said == began else 10):
                 self._report(
                     Warned(
                         f"the server is still at work for the run before ({now - began:.0f} s so far; process "
@@ -139,8 +163,7 @@ class Session:
         except JoeyError:
             with suppress(JoeyError), closing(self._connect()) as other:
                 other.query(
-                    f"SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity "
-                    f"WHERE {_BACKEND} = $1::text",
+                    f"SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity WHERE {IS_OURS}",
                     [self.backend],
                 )
 
@@ -152,7 +175,7 @@ class Session:
         """The statement that a server process is at work on; None where it is gone or idle."""
         rows = self.connection.query(
             f"""SELECT pg_catalog.left(query, 100) FROM pg_catalog.pg_stat_activity
-            WHERE {_BACKEND} = $1::text AND state IS DISTINCT FROM 'idle'""",
+            WHERE {IS_OURS} AND state IS DISTINCT FROM 'idle'""",
             [backend],
         )
         return (rows[0][0] or "…") if rows else None
@@ -160,7 +183,7 @@ class Session:
     def _who(self) -> tuple[int, str | None]:
         """The server process behind the connection: its number, and what tells it from all others."""
         if not self.keeps:
-            return 0, None
+            return 0, self.connection.marker or None
         rows = self.connection.query(
             f"SELECT pid::int, {_BACKEND} FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()"
         )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from joey.connect.protocol import GoesOn
 from joey.errors import JoeyError, NetworkError, TransactionMode, UnknownOutcome
 from joey.model.migration import Migration, SqlFile, SqlStatement
 from joey.model.report import Warned
 from joey.run import probe
 from joey.run.attempt import Work, is_lost, is_of_run, limit, located
+from joey.run.counted import LOST, counted
 from joey.run.names import TableName
 from joey.run.progress import Progress, hash_of
 
@@ -61,9 +64,7 @@ class Stepwise:
         """This run's row in the history."""
         try:
             with self.work.as_ourselves():
-                run = self.work.history.begin(self.migration, len(self.file.statements), last)
-                if done:
-                    self.work.history.done(run, self.file.statements[:done])
+                run = self.work.history.begin(self.migration, self.file.statements, done, last)
         except UnknownOutcome as error:
             hint = f"No statement of {self.file.file} has run since. Run `joey migrate` again."
             raise NetworkError(error.message, file=self.file.file, sqlstate=error.sqlstate, hint=hint) from error
@@ -106,14 +107,13 @@ class Stepwise:
         """Run a statement outside any transaction; only what can be looked at afterwards is tried again."""
         work, connection = self.work, self.work.session.connection
         known = probe.before(connection, statement)
-        # What commits by itself takes its count along in its last transaction: it ran to its end, or it didn't.
-        finished = self.file.statements[: place + 1]
-        counts = work.session.keeps and bool(_COMMITS.match(statement.sql)) and not _sets_role(self.file)
-        together = partial(work.history.run_and_count, run, finished) if counts else None
+        together = self._together(run, place)
 
         def attempt() -> None:
             if self._cleared(statement, known):
                 return
+            judged = statement.effect is not None and not work.session.keeps
+            there = judged and probe.outcome(connection, statement, known) == "done"
             with work.as_ourselves():
                 work.history.intend(run, statement, place + 1, known)
             if work.session.keeps:
@@ -122,17 +122,55 @@ class Stepwise:
                 work.run(self.migration, self.file, statement, together)
             except KeyboardInterrupt:
                 with suppress(JoeyError):
-                    if connection.finished() and together is None:
+                    ended = connection.finished()
+                    if ended and together is None:
                         self._count(run, place)
-                    elif work.history.place_of(run)[0] <= place:
+                    elif ended is not None and work.history.place_of(run)[0] <= place:
                         self._note(run, "interrupted", "57014")
                 raise
+            except JoeyError as error:
+                if not judged or there or is_lost(error) or is_of_run(error):
+                    raise
+                # What the Data API says of such a statement is sometimes wrong; the catalog isn't.
+                if probe.outcome(connection, statement, known) != "done":
+                    raise
+                said = f"the API says: {error.message}. joey has looked: the statement is done"
+                work.report(Warned(f"{self.file.file}:{statement.line}: {said}"))
+            else:
+                if judged and probe.outcome(connection, statement, known) == "half done":
+                    raise UnknownOutcome("the API says that the statement is done, and the catalog that it isn't")
 
         if statement.effect is not None or statement.repeatable:
             work.with_retries(self.migration.tag, attempt)
         else:
             attempt()
-        return None if together else self._count(run, place)
+        if together is None or (not work.session.keeps and work.history.place_of(run)[0] <= place):
+            self._count(run, place)
+
+    def _together(self, run: int, place: int) -> Callable[[], None] | None:
+        """How what commits by itself takes its count along in its last transaction: it ran to its end, or it didn't."""
+        history, statement = self.work.history, self.file.statements[place]
+        finished = self.file.statements[: place + 1]
+        if not _COMMITS.match(statement.sql) or _sets_role(self.file):
+            return None
+        if self.work.session.keeps:
+            return partial(history.run_and_count, run, finished)
+        block = counted(statement.sql, history.count(run, finished))
+        if block is None:
+            return None
+
+        def run_block() -> None:
+            try:
+                self.work.session.connection.execute(block)
+            except JoeyError as error:
+                error.sql, error.position = statement.sql, None
+                if error.sqlstate == LOST:
+                    raise self.work.lease.lost() from error
+                if error.sqlstate != "42601":  # it can't be a block within a block
+                    raise
+                self.work.session.connection.execute(statement.sql)
+
+        return run_block
 
     def _count(self, run: int, place: int) -> None:
         with self.work.as_ourselves():
@@ -166,6 +204,9 @@ class Stepwise:
             if is_of_run(again):
                 raise again from error
             raise error from again
+        if found == "not done" and isinstance(error, GoesOn) and statement.repeatable:
+            # It has ended. A failed REINDEX would have left copies, and of a VACUUM nothing depends.
+            found = "unknown" if _COMMITS.match(statement.sql) else "done"
         if found == "unknown":
             raise self._unknown(run, statement, error.message) from error
         if found == "done":

@@ -10,23 +10,25 @@ from dataclasses import dataclass
 from joey.connect.protocol import Connection
 from joey.errors import LockTimeout, PermissionDenied, SqlSyntaxError
 from joey.model.report import Blocked, Blocker, Report, Underway
+from joey.run.session import IS_OURS
 
 PATIENCE = 1.0
 """Seconds that a statement may take before anybody looks."""
 _EVERY = 10.0
 """Seconds after which the same is said again."""
 
-_BLOCKERS = """
-    SELECT b.pid::int, a.usename::text, nullif(a.application_name, ''), a.state,
+_WORKERS = f"SELECT pid FROM pg_catalog.pg_stat_activity WHERE {IS_OURS} AND state = 'active'"
+_BLOCKERS = f"""
+    SELECT DISTINCT b.pid::int, a.usename::text, nullif(a.application_name, ''), a.state,
            extract(epoch FROM clock_timestamp() - a.xact_start)::float8, nullif(a.query, '')
-    FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::int)) AS b (pid)
-    LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ORDER BY a.xact_start, b.pid LIMIT 5"""
+    FROM ({_WORKERS}) w, pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS b (pid)
+    LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ORDER BY 5 DESC, 1 LIMIT 5"""
 
-_BUILD = """
+_BUILD = f"""
     SELECT phase, CASE WHEN tuples_total > 0 THEN 100 * tuples_done / tuples_total
                        WHEN blocks_total > 0 THEN 100 * blocks_done / blocks_total
                        WHEN lockers_total > 0 THEN 100 * lockers_done / lockers_total END::int
-    FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1::int"""
+    FROM pg_catalog.pg_stat_progress_create_index WHERE pid IN ({_WORKERS})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class _Running:
 
     tag: str
     number: int
-    pid: int
+    backend: str | None
     began: float
 
 
@@ -51,10 +53,10 @@ class Watch:
         """Whom the last statement was seen waiting for."""
 
     @contextmanager
-    def over(self, tag: str, number: int, pid: int) -> Iterator[None]:
-        """While a statement runs in the server process `pid`."""
+    def over(self, tag: str, number: int, backend: str | None) -> Iterator[None]:
+        """While a statement runs in a session's server process."""
         self.blockers = ()
-        self._running = _Running(tag, number, pid, time.monotonic())
+        self._running = _Running(tag, number, backend, time.monotonic())
         try:
             yield
         finally:
@@ -63,12 +65,12 @@ class Watch:
     def look(self, connection: Connection) -> None:
         """Say what the running statement does, where it takes long."""
         running = self._running
-        if running is None or not running.pid or (seconds := time.monotonic() - running.began) < self._patience:
+        if running is None or not running.backend or (seconds := time.monotonic() - running.began) < self._patience:
             return
         # What a role may not see, or an old server doesn't have, is left out; a row of our own may be locked.
         with suppress(PermissionDenied, SqlSyntaxError, LockTimeout):
-            blockers = tuple(Blocker(*row) for row in connection.query(_BLOCKERS, [running.pid]))
-            build = connection.query(_BUILD, [running.pid])
+            blockers = tuple(Blocker(*row) for row in connection.query(_BLOCKERS, [running.backend]))
+            build = connection.query(_BUILD, [running.backend])
             if self._running is not running:
                 return
             phase, percent = build[0] if build else (None, None)

@@ -130,6 +130,7 @@ def migrate(
             files = _Files(opened)
             for migration in pending:  # all are read before any is run
                 file = files.read(migration)
+                _demand_room(file, connection.longest)
                 if dry_run:
                     run.plan(migration, file)
             if pending and not dry_run:
@@ -298,6 +299,21 @@ class _Run:
                 return state
         finally:
             session.close()
+
+
+def _demand_room(file: SqlFile, longest: int | None) -> None:
+    """An error for a statement that the connection can't carry; nothing is run then."""
+    for statement in file.statements if longest is not None else ():
+        if len(statement.sql) > (longest or 0):
+            raise ConfigurationError(
+                f"Statement {statement.number} of {file.file} (line {statement.line}) has {len(statement.sql):,} "
+                f"characters, and the RDS Data API takes {longest:,}. Nothing was run",
+                file=file.file,
+                line=statement.line,
+                statement=statement.number,
+                hint="Split it: several INSERTs instead of one, or a function's body in parts. A direct connection "
+                "takes it as it is.",
+            )
 
 
 @contextmanager
