@@ -63,6 +63,18 @@ def fresh(scratch: Scratch) -> Iterator[Callable[..., Database]]:
         database.drop()
 
 
+@pytest.fixture(params=["direct", "data_api"])
+def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], str]]:
+    """What gives the URL of a database: its own, or that through the RDS Data API."""
+    if request.param == "direct":
+        yield lambda database: database.url
+        return
+    monkeypatch.setattr("joey.run.session.LATE", 0.2)  # on this machine nothing comes late
+    api: DataApi = request.getfixturevalue("data_api")
+    yield lambda database: api.url(database.name)
+    api.reset()
+
+
 @pytest.fixture
 def database(fresh: Callable[..., Database]) -> Database:
     """An empty database."""

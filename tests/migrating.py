@@ -38,6 +38,10 @@ class Project:
     def write(self, tag: str, sql: str) -> None:
         (self.path / f"{tag}.sql").write_text(sql)
 
+    @property
+    def keeps_session(self) -> bool:
+        return self.url == self.database.url
+
     def open(self) -> Connection:
         return doors.connect(self.url)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,8 @@ from migrating import SCRIPT, Project
 
 
 @pytest.fixture
-def project(tmp_path: Path, database: Database) -> Project:
-    return Project(tmp_path / "drizzle", database)
+def project(tmp_path: Path, database: Database, door: Callable[[Database], str]) -> Project:
+    return Project(tmp_path / "drizzle", database, door(database))
 
 
 def test_applies_and_records_as_drizzle_does(project: Project) -> None:

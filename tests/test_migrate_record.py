@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ from migrating import DRIZZLE, Project
 
 
 @pytest.fixture
-def project(tmp_path: Path, database: Database) -> Project:
-    return Project(tmp_path / "drizzle", database)
+def project(tmp_path: Path, database: Database, door: Callable[[Database], str]) -> Project:
+    return Project(tmp_path / "drizzle", database, door(database))
 
 
 @pytest.mark.parametrize("allowed", [False, True])

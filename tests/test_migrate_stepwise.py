@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from joey.errors import (
     ChecksumMismatch,
     ConstraintViolation,
     SqlSyntaxError,
+    TransactionMode,
     UnknownOutcome,
 )
 from joey.folder import MigrationFolder
@@ -20,8 +22,8 @@ from migrating import Project
 
 
 @pytest.fixture
-def project(tmp_path: Path, database: Database) -> Project:
-    return Project(tmp_path / "drizzle", database)
+def project(tmp_path: Path, database: Database, door: Callable[[Database], str]) -> Project:
+    return Project(tmp_path / "drizzle", database, door(database))
 
 
 def test_concurrent_indexes_run_outside_a_transaction(project: Project) -> None:
@@ -73,6 +75,11 @@ def test_the_failed_statement_may_be_mended_but_not_the_finished_ones(project: P
 
 def test_a_resumed_file_says_its_settings_again(project: Project) -> None:
     project.add("CREATE SCHEMA s; SET search_path = s; VACUUM nix; CREATE TABLE a ();")
+    if not project.keeps_session:
+        with pytest.raises(TransactionMode, match="needs a session"):
+            project.migrate()
+        assert not project.query("SELECT 1 FROM pg_namespace WHERE nspname = 's'")
+        return
     with pytest.raises(SqlSyntaxError):
         project.migrate()
     project.write("0000_step", "CREATE SCHEMA s; SET search_path = s; VACUUM; CREATE TABLE a ();")

@@ -23,8 +23,8 @@ from migrating import Project, wait
 
 
 @pytest.fixture
-def project(tmp_path: Path, database: Database) -> Project:
-    return Project(tmp_path / "drizzle", database)
+def project(tmp_path: Path, database: Database, door: Callable[[Database], str]) -> Project:
+    return Project(tmp_path / "drizzle", database, door(database))
 
 
 def in_background(act: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
@@ -44,7 +44,10 @@ def in_background(act: Callable[[], object]) -> tuple[threading.Thread, list[obj
 
 def backend_of(project: Project, like: str) -> int:
     """The server process that runs a statement, once it does."""
-    sql = "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE $1::text AND pid <> pg_backend_pid()"
+    sql = (
+        "SELECT pid FROM pg_stat_activity "
+        "WHERE state = 'active' AND query LIKE '%' || $1::text AND pid <> pg_backend_pid()"
+    )
     wait(lambda: project.query(sql, [like]))
     pid: int = project.query(sql, [like])[0][0]
     return pid
@@ -63,7 +66,8 @@ class TestEnded:
         (error,) = said
         assert isinstance(error, NetworkError)
         assert "Nothing of drizzle/0001_step.sql took effect" in error.message
-        assert (error.line, error.statement, error.sqlstate) == (1, 2, "57P01")
+        assert (error.line, error.statement) == (1, 2)
+        assert error.sqlstate in ("57P01", "08006")
         assert project.query("SELECT count(*) FROM a") == [(0,)]
         assert [run.outcome for run in history(project.database.url).runs] == ["applied", "failed"]
 
@@ -93,7 +97,7 @@ class TestEnded:
         body = loop if anew else f"INSERT INTO a VALUES (1); COMMIT; PERFORM pg_sleep(1); {loop}"
         project.add(f"INSERT INTO a VALUES (7);\nDO $$ BEGIN {body}; END $$")
         thread, said = in_background(project.migrate)
-        pid = backend_of(project, "DO $$%")
+        pid = backend_of(project, "DO $%")
         wait(lambda: project.query("SELECT 1 FROM a WHERE x = 1"))
         project.query("SELECT pg_terminate_backend($1::int)", [pid])
         thread.join()
@@ -341,11 +345,11 @@ def test_nothing_of_one_file_reaches_the_next_or_the_record(project: Project) ->
         project.add(look.format(n=0))
         project.add(hostile)
         project.add(look.format(n=1))
-        project.add(
-            f"{hostile.replace('evil', 'evil2')}; VACUUM public.seen0".replace(
-                "SET work_mem", "RESET ROLE; SET work_mem"
-            )
+        stepwise = f"{hostile.replace('evil', 'evil2')}; VACUUM public.seen0".replace(
+            "SET work_mem", "RESET ROLE; SET work_mem"
         )
+        # Without a session it is refused; see test_a_resumed_file_says_its_settings_again.
+        project.add(stepwise if project.keeps_session else "SELECT 1")
         project.add(look.format(n=2))
         project.migrate()
         first = project.query("TABLE seen0")

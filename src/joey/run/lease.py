@@ -264,8 +264,7 @@ class _Keeper(threading.Thread):
 
     def run(self) -> None:
         try:
-            # Without a session each look is a call to AWS.
-            while not self._done.wait(min(_TICK if self._session else 5 * _TICK, HEARTBEAT)):
+            while not self._done.wait(min(_TICK, HEARTBEAT)):
                 self._tick()
         except LockTimeout:
             self._on_lost()

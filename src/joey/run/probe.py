@@ -14,6 +14,7 @@ from joey.run.names import quoted
 
 Outcome = Literal["done", "not done", "half done", "unknown"]
 
+_NEWEST = "SELECT coalesce(max(indexrelid::bigint), 0) FROM pg_catalog.pg_index"
 _COPIES = """SELECT i.indexrelid::bigint FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'"""
 
@@ -24,7 +25,8 @@ def before(connection: Connection, statement: SqlStatement) -> str | None:
         case IndexBuilt(None, table):
             return json.dumps(sorted(oid for oid, _, _ in _indexes(connection, table)))
         case Reindexed():
-            return json.dumps(sorted(oid for (oid,) in connection.query(_COPIES)))
+            # An index that is made anew is a new one, which has taken the name of the old.
+            return json.dumps(sorted(oid for (oid,) in connection.query(f"{_COPIES} UNION ALL {_NEWEST}")))
     return None
 
 
@@ -44,8 +46,10 @@ def outcome(connection: Connection, statement: SqlStatement, known: str | None) 
         case Seen(query):
             return "done" if connection.query(query)[0][0] else "not done"
         case Reindexed():
-            copies = connection.query(_COPIES)
-            return "half done" if known and {oid for (oid,) in copies} - set(json.loads(known)) else "not done"
+            there = json.loads(known) if known else [2**63]
+            if {oid for (oid,) in connection.query(_COPIES)} - set(there) and known:
+                return "half done"
+            return "done" if connection.query(_NEWEST)[0][0] > max(there) else "not done"
     return "not done" if statement.repeatable else "unknown"
 
 

@@ -49,6 +49,8 @@ class Watch:
         self._patience = patience
         self._running: _Running | None = None
         self._said: tuple[object, float] = (None, 0.0)
+        self._looked: tuple[object, float] = (None, 0.0)
+        """What was looked at last, and when it may be looked at again."""
         self.blockers: tuple[Blocker, ...] = ()
         """Whom the last statement was seen waiting for."""
 
@@ -64,9 +66,13 @@ class Watch:
 
     def look(self, connection: Connection) -> None:
         """Say what the running statement does, where it takes long."""
-        running = self._running
-        if running is None or not running.backend or (seconds := time.monotonic() - running.began) < self._patience:
+        running, now = self._running, time.monotonic()
+        if running is None or not running.backend or (seconds := now - running.began) < self._patience:
             return
+        if running == self._looked[0] and now < self._looked[1]:
+            return
+        # Without a session each look is a call to AWS.
+        self._looked = (running, now + (0 if connection.keeps_session else PATIENCE))
         # What a role may not see, or an old server doesn't have, is left out; a row of our own may be locked.
         with suppress(PermissionDenied, SqlSyntaxError, LockTimeout):
             blockers = tuple(Blocker(*row) for row in connection.query(_BLOCKERS, [running.backend]))
