@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from joey.errors import JoeyError, LockTimeout
 from joey.model.migration import Migration, SqlFile, SqlStatement
@@ -13,8 +14,10 @@ from joey.model.report import Report, Said, StatementDone, Warned
 from joey.run.history import History
 from joey.run.lease import Lease
 from joey.run.retries import retrying
-from joey.run.session import Session
+from joey.run.session import PATIENCE, Session
 from joey.run.watch import Watch
+
+Seen = TypeVar("Seen")
 
 _HINTS = {
     "2D000": "The statement commits by itself. Write `-- joey: no-transaction` at the head of the file: it then runs "
@@ -71,6 +74,20 @@ class Work:
         self.session.renew()
         self.session.outlive(old, end=end)
         self.lease.works_in(self.session.connection, self.session.backend)
+
+    def looked(self, look: Callable[[], Seen], *, end: bool) -> Seen:
+        """What is seen over a new connection, in the place of one that was lost; looked for again where that is lost
+        too."""
+        deadline, pause = time.monotonic() + PATIENCE, 0.1
+        while True:
+            try:
+                self.renew(end=end)
+                return look()
+            except JoeyError as error:
+                if is_of_run(error) or not is_lost(error) or time.monotonic() + pause > deadline:
+                    raise
+            time.sleep(pause)
+            pause *= 2
 
     @contextmanager
     def as_ourselves(self) -> Iterator[None]:

@@ -93,8 +93,7 @@ class Runner:
     def _after_loss(self, migration: Migration, file: SqlFile, error: JoeyError) -> None:
         """Look whether the migration is recorded, where the connection was lost before the answer came."""
         try:
-            self.work.renew(end=True)
-            recorded = self.work.history.is_recorded(migration)
+            recorded = self.work.looked(lambda: self.work.history.is_recorded(migration), end=True)
         except JoeyError as again:
             if is_of_run(again):
                 raise again from error

@@ -56,8 +56,7 @@ class Stepwise:
         except JoeyError as error:
             if not is_lost(error):
                 raise
-            work.renew(end=True)
-            if not work.history.is_recorded(self.migration):
+            if not work.looked(lambda: work.history.is_recorded(self.migration), end=True):
                 self._record(run)
 
     def _begun(self, last: Progress | None, done: int) -> int:
@@ -193,13 +192,16 @@ class Stepwise:
     def _after_loss(self, run: int, place: int, error: JoeyError) -> None:
         """Look what became of a statement during which the connection was lost; raises unless it took effect."""
         work, statement = self.work, self.file.statements[place]
-        try:
-            work.renew(end=False)
+
+        def look() -> tuple[int, probe.Outcome]:
             self._set_again(place)
             done, running, known = work.history.place_of(run)
-            found: probe.Outcome = "done" if done > place else "not done"
-            if found != "done" and running == place + 1:
-                found = probe.outcome(work.session.connection, statement, known)
+            if done > place or running != place + 1:
+                return done, "done" if done > place else "not done"
+            return done, probe.outcome(work.session.connection, statement, known)
+
+        try:
+            done, found = work.looked(look, end=False)
         except JoeyError as again:
             if is_of_run(again):
                 raise again from error
