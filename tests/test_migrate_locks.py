@@ -41,10 +41,10 @@ class Sessionless(PsycopgConnection):
     def keeps_session(self) -> bool:
         return False
 
-    def query(self, sql: str, params: Sequence[Any] = (), *, first: str = "") -> list[tuple[Any, ...]]:
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         assert "advisory_lock" not in sql
         assert "advisory_unlock" not in sql
-        return super().query(sql, params, first=first)
+        return super().query(sql, params)
 
 
 def sessionless(project: Project) -> Sessionless:

@@ -13,7 +13,7 @@ from joey.connect import cluster
 from joey.connect.calls import LONGEST, Calls, Refused
 from joey.connect.pieces import PIECES, document_of, groups_of, loads, rows_of
 from joey.connect.protocol import GoesOn, Row, Server
-from joey.connect.values import fields, named, parameters
+from joey.connect.values import fields, literal, named, parameters
 from joey.errors import (
     JoeyError,
     NetworkError,
@@ -24,7 +24,6 @@ from joey.errors import (
     TransactionMode,
     UnknownOutcome,
 )
-from joey.model.literal import literal
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
@@ -119,10 +118,8 @@ class DataApiConnection:
 
     # Asking
 
-    def query(self, sql: str, params: Sequence[Any] = (), *, first: str = "") -> list[Row]:
-        """All rows of one statement; `first` runs before it, in the same transaction."""
-        if first:
-            self._statement(first)
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one statement."""
         if not _READS.match(sql):
             return fields(self._run(sql, params))
         try:

@@ -60,8 +60,8 @@ class Connection(Protocol):
         """How many characters a statement may have, where there is a limit."""
         ...
 
-    def query(self, sql: str, params: Sequence[Any] = (), *, first: str = "") -> list[Row]:
-        """All rows of one statement. Within a transaction, `first` is a statement that is sent along, before it."""
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one statement."""
         ...
 
     def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:

@@ -31,7 +31,6 @@ from joey.errors import (
     UnknownOutcome,
     from_sqlstate,
 )
-from joey.model.literal import literal
 
 _log = logging.getLogger(__name__)
 
@@ -150,11 +149,8 @@ class PsycopgConnection:
         """No limit."""
         return None
 
-    def query(self, sql: str, params: Sequence[Any] = (), *, first: str = "") -> list[Row]:
-        """All rows of one statement; `first` is sent along, before it."""
-        if first:  # PostgreSQL takes parameters with one statement only
-            places = [literal(value) for value in params]
-            sql, params = f"{first}; " + re.sub(r"\$(\d+)", lambda place: places[int(place[1]) - 1], sql), ()
+    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one statement; without parameters, of the last of several."""
         with self._errors(sql):
             self._cursor.execute(sql.encode(), list(params) or None)
             while self._cursor.nextset():

@@ -11,10 +11,11 @@ from typing import TypeVar
 from joey.errors import JoeyError, LockTimeout
 from joey.model.migration import Migration, SqlFile, SqlStatement
 from joey.model.report import Report, Said, StatementDone, Warned
+from joey.run import session as sessions
 from joey.run.history import History
 from joey.run.lease import Lease
 from joey.run.retries import retrying
-from joey.run.session import PATIENCE, Session
+from joey.run.session import Session
 from joey.run.watch import Watch
 
 Seen = TypeVar("Seen")
@@ -76,9 +77,8 @@ class Work:
         self.lease.works_in(self.session.connection, self.session.backend)
 
     def looked(self, look: Callable[[], Seen], *, end: bool) -> Seen:
-        """What is seen over a new connection, in the place of one that was lost; looked for again where that is lost
-        too."""
-        deadline, pause = time.monotonic() + PATIENCE, 0.1
+        """What is seen over a new connection in the place of a lost one, or over the next where that is lost too."""
+        deadline, pause = time.monotonic() + sessions.PATIENCE, 0.1
         while True:
             try:
                 self.renew(end=end)

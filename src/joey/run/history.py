@@ -47,13 +47,14 @@ class History:
         columns, values = (', "name"', f", {literal(name[0])}") if name else ("", "")
         self._session.connection.finish(
             self._session.as_ourselves,
-            f"""INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
+            f"""WITH history AS (
+                INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
                                           started_at, finished_at, runner)
                 VALUES ({record}, ({held}), {tag}, {migration.when}, {digest}, true, {statements}, {statements},
                         'applied', pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(),
-                        {literal(lease.holder)})""",
-            f"INSERT INTO {self._record.name.sql} (hash, created_at{columns}) "
-            f"VALUES ({digest}, {self._record.created_at(migration.when)}{values})",
+                        {literal(lease.holder)}))
+            INSERT INTO {self._record.name.sql} (hash, created_at{columns})
+            VALUES ({digest}, {self._record.created_at(migration.when)}{values})""",
         )
 
     @contextmanager
