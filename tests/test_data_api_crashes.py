@@ -108,10 +108,10 @@ class Crashes:
 @pytest.mark.parametrize("name", FILES)
 def test_the_client_dies(name: str, tmp_path: Path, fresh: Callable[..., Database], api: DataApi) -> None:
     crashes = Crashes(tmp_path / "drizzle", fresh, api, FILES[name])
-    for at in crashes.places(all_of_them=False):
-        for when in get_args(When):
-            found = crashes.run(lambda at=at, when=when: api.faults.cut(at, when), dead=True)  # type: ignore[misc]
-            assert found == crashes.expected, (at, when, crashes.sent[at - 1])
+    for place, at in enumerate(crashes.places(all_of_them=False)):
+        when: When = get_args(When)[place % 2]
+        found = crashes.run(lambda at=at, when=when: api.faults.cut(at, when), dead=True)  # type: ignore[misc]
+        assert found == crashes.expected, (at, when, crashes.sent[at - 1])
 
 
 @pytest.mark.parametrize("mode", ["answer lost", "server error"])

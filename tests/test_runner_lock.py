@@ -17,15 +17,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from joey.connect import doors
 from joey.connect.psycopg import connect
 from joey.connect.scratch import Database
 from joey.errors import ConfigurationError, JoeyError, LockTimeout
-from joey.model.report import Report, Waiting
+from joey.model.report import Report, Waiting, Warned
 from joey.run.lease import held
+from joey.testing.data_api import DataApi
 from joey.verbs.history import history
 from joey.verbs.migrate import migrate
 from joey.verbs.status import status
-from migrating import Project, wait
+from migrating import Project, start, wait
 
 PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 
@@ -229,3 +231,63 @@ def test_what_was_applied_before_a_failure_is_told(project: Project) -> None:
     assert "0000_first" in first
     assert "failed" in second
     assert "already exists (42P07)" in reason
+
+
+def test_ten_at_each_door_apply_once(
+    tmp_path: Path, database: Database, data_api: DataApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mixed, and on a fresh database, where making the tables is itself a race."""
+    monkeypatch.setattr("joey.run.session.LATE", 0.2)
+    project = Project(tmp_path / "drizzle", database)
+    project.add("CREATE TABLE a (x int); INSERT INTO a VALUES (1)")
+    project.add("INSERT INTO a VALUES (2); CREATE INDEX CONCURRENTLY a_x ON a (x)")
+    for number in range(3):
+        project.add(f"INSERT INTO a VALUES ({number + 3})")
+    ends: list[object] = []
+
+    def run(url: str) -> None:
+        try:
+            ends.append(migrate(project.path, lambda: doors.connect(url)).files_processed)
+        except JoeyError as error:
+            ends.append(error)
+
+    urls = [database.url, data_api.url(database.name)] * 10
+    threads = [threading.Thread(target=run, args=(url,)) for url in urls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ends, key=str) == [0] * 19 + [5], ends
+    assert project.query("SELECT x FROM a ORDER BY x") == [(1,), (2,), (3,), (4,), (5,)]
+    assert len(project.record()) == 5
+    assert [run.outcome for run in history(database.url).runs] == ["applied"] * 5
+    assert project.status()["lock"] is None
+    data_api.reset()
+
+
+@pytest.mark.parametrize("heir", ["direct", "data_api"])
+def test_what_a_killed_run_left_at_work_is_waited_for(
+    heir: str, tmp_path: Path, database: Database, data_api: DataApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the Data API nobody knows in which server process; the comment in its statement tells."""
+    monkeypatch.setattr("joey.run.lease.TIME_TO_LIVE", 1)
+    url = data_api.url(database.name)
+    project = Project(tmp_path / "drizzle", database, url)
+    project.add("CREATE TABLE a (x int)")
+    project.migrate()
+    body = "BEGIN INSERT INTO a VALUES (1); COMMIT; PERFORM pg_sleep(3); INSERT INTO a VALUES (2); END"
+    project.add(f"DO $$ {body} $$")
+    process = start(project)
+    wait(lambda: project.query("SELECT 1 FROM a"))
+    process.kill()
+    process.communicate()
+    project.execute("UPDATE joey.lease SET until = '-infinity'")
+    began = time.monotonic()
+    project.url = url if heir == "data_api" else database.url
+    project.migrate()
+    assert time.monotonic() - began > 1
+    # It had counted itself when it ended, so that it didn't run twice.
+    assert project.query("SELECT x FROM a ORDER BY x") == [(1,), (2,)]
+    assert len(project.record()) == 2
+    assert any("still at work for the run before" in line.text for line in project.heard(Warned))
+    data_api.reset()

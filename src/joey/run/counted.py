@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 
-LOST = "JY001"
-"""The SQLSTATE with which a block ends whose run has lost its lease."""
-
 _DO = re.compile(r"(?is)do\s+(?:language\s+plpgsql\s+)?(\$\w*\$)(?!\s*#)(.*)\1(?:\s*language\s+plpgsql)?\s*\Z")
 _CALL = re.compile(r"(?is)call\s+(.*)\Z")
 

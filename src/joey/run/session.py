@@ -132,15 +132,17 @@ class Session:
     def outlive(self, backend: str | None, *, end: bool) -> None:
         """Wait until a server process whose client is gone does nothing any more.
 
-        With `end` it is ended: nothing that it still does can come to anything, since its transaction is lost.
+        With `end` it is ended: nothing that it still does can come to anything, since its transaction is lost. So is
+        what waits in a transaction for what nobody will say any more.
         """
         began = said = time.monotonic()
         pause = _FIRST_PAUSE
-        if end and backend is not None:
+        if backend is not None:
             with suppress(JoeyError):  # another role's process: it is waited for
                 self.connection.query(
-                    f"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE {IS_OURS}",
-                    [backend],
+                    f"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE {IS_OURS} "
+                    "AND ($2::boolean OR state LIKE 'idle in transaction%')",
+                    [backend, end],
                 )
         # Nobody knows in which process a call is at work that wasn't answered, nor whether it has begun.
         late = began + (LATE if backend is not None and backend.startswith("/*") else 0)

@@ -14,7 +14,7 @@ from joey.model.migration import Migration, SqlFile, SqlStatement
 from joey.model.report import Warned
 from joey.run import probe
 from joey.run.attempt import Work, is_lost, is_of_run, limit, located
-from joey.run.counted import LOST, counted
+from joey.run.counted import counted
 from joey.run.names import TableName
 from joey.run.progress import Progress, hash_of
 
@@ -163,8 +163,6 @@ class Stepwise:
                 self.work.session.connection.execute(block)
             except JoeyError as error:
                 error.sql, error.position = statement.sql, None
-                if error.sqlstate == LOST:
-                    raise self.work.lease.lost() from error
                 if error.sqlstate != "42601":  # it can't be a block within a block
                     raise
                 self.work.session.connection.execute(statement.sql)

@@ -275,6 +275,8 @@ class _Run:
                 # What a dead run's server process does outside a transaction may yet take effect; nothing else can.
                 alone = any(p.running is not None and not p.failed for p in unfinished.values())
                 session.outlive(lease.orphan, end=not alone)
+                if lease.orphan is not None and alone:  # it may have counted itself meanwhile
+                    unfinished = {p.when: p for p in progress.unfinished(connection, self.schema, str(name))}
                 lease.works_in(connection, session.backend)
                 history = History(session, lease, found.record)
                 runner = Runner(Work(session, lease, history, self.say, watch, ddl_lock_timeout, retries))
