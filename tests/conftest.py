@@ -70,9 +70,8 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         yield lambda database: database.url
         return
     monkeypatch.setattr("joey.run.session.LATE", 0.2)  # on this machine nothing comes late
-    api: DataApi = request.getfixturevalue("data_api")
+    api: Any = request.getfixturevalue("data_api")
     yield lambda database: api.url(database.name)
-    api.reset()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -43,11 +43,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def api(data_api: DataApi) -> Iterator[DataApi]:
-    switches = data_api.switches
-    yield data_api
-    data_api.reset()
-    data_api.switches = switches
+def api(data_api: DataApi) -> DataApi:
+    return data_api
 
 
 class Crashes:

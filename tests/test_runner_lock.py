@@ -262,7 +262,6 @@ def test_ten_at_each_door_apply_once(
     assert len(project.record()) == 5
     assert [run.outcome for run in history(database.url).runs] == ["applied"] * 5
     assert project.status()["lock"] is None
-    data_api.reset()
 
 
 @pytest.mark.parametrize("heir", ["direct", "data_api"])
@@ -290,4 +289,3 @@ def test_what_a_killed_run_left_at_work_is_waited_for(
     assert project.query("SELECT x FROM a ORDER BY x") == [(1,), (2,)]
     assert len(project.record()) == 2
     assert any("still at work for the run before" in line.text for line in project.heard(Warned))
-    data_api.reset()

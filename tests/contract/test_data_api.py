@@ -40,12 +40,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def api(data_api: DataApi) -> Iterator[DataApi]:
-    data_api.forget()
-    limits, switches = data_api.limits, data_api.switches
-    yield data_api
-    data_api.limits, data_api.switches = limits, switches
-    data_api.reset()
+def api(data_api: DataApi) -> DataApi:
+    return data_api
 
 
 @pytest.fixture

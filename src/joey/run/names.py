@@ -54,6 +54,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """A text as it stands in SQL, whatever standard_conforming_strings says."""
+    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
 def lock_key(name: str) -> int:
     """The key of an advisory lock: the first 8 bytes, as a signed number, of SHA-256 of `joey:` and the name."""
     return int.from_bytes(hashlib.sha256(f"joey:{name}".encode()).digest()[:8], "big", signed=True)
