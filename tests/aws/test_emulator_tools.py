@@ -102,7 +102,6 @@ def test_conformance_of_the_emulator_with_itself(database: Database, scratch: Sc
     with DataApi(scratch.url, limits=Limits(call=0.2)) as api:
         target = emulated(api, database.name)
         assert list(differences(target, api, database.name)) == []
-        target.client.close()
         assert all(call.outcome != "InternalFailure" for call in api.calls if "infinity" not in call.sql)
         with asking(api, database.name) as ask:
             assert ask.rows("SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'joey_conf%'") == []
@@ -116,7 +115,6 @@ def test_conformance_finds_what_differs_and_which_switch_says_so(database: Datab
     ):
         target = Target(api.client(), api.cluster, api.secret, database.name, new_schema(), 0.2)
         found = list(differences(target, model, database.name, [case for case in CASES if not case.slow]))
-        target.client.close()
         assert model.switches == Switches()
     learned = {name: value for difference in found for name, value in difference.switches.items()}
     assert learned == other_switches()

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from joey.testing.conformance.cases import CASES, Case, Step
+from joey.testing.conformance.case import Case, Step
+from joey.testing.conformance.cases import CASES
 from joey.testing.conformance.observation import Target
 from joey.testing.data_api import DataApi, Switches
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from joey.testing.conformance.cases import BEFORE_EACH, SETUP, TEARDOWN, Case, Step
+from joey.testing.conformance.case import Case, Step
+from joey.testing.conformance.cases import BEFORE_EACH, SETUP, TEARDOWN
 
 _IDENTIFIER = re.compile(r"Transaction \S+(?= )")
 _OPERATIONS = {
@@ -35,13 +37,21 @@ class Target:
     """Seconds that a call may take there."""
 
     def __enter__(self) -> Target:
-        for step in SETUP:
-            _send(self, step, None)
+        try:
+            for step in SETUP:
+                _send(self, step, None)
+        except BaseException:
+            with contextlib.suppress(Exception):  # what stands against making it is the error to tell
+                self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
-        for step in TEARDOWN:
-            _send(self, step, None)
+        try:
+            for step in TEARDOWN:
+                _send(self, step, None)
+        finally:
+            self.client.close()
 
     def observe(self, case: Case) -> list[str]:
         """What each step of a case gives, as text."""

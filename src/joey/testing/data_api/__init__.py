@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+try:
+    import botocore  # noqa: F401
+except ModuleNotFoundError:
+    raise ModuleNotFoundError('the local Data API needs boto3: pip install "joey[local,aws]"') from None
+
 from joey.testing.data_api.emulator import DataApi
 from joey.testing.data_api.errors import Dropped, ServiceError
 from joey.testing.data_api.faults import Call, Fault, Faults

@@ -17,6 +17,7 @@ from joey.testing.data_api.server import Server
 from joey.testing.data_api.service import Answer, Request, Service
 from joey.testing.data_api.switches import Limits, Switches
 
+_KEPT = 10_000
 _USUAL_LIMITS = Limits()
 _USUAL_SWITCHES = Switches()
 
@@ -43,8 +44,10 @@ class DataApi:
         self.cluster = self.clusters.add(url, "joey").arn
         self.secret = self.clusters.add_secret("joey").arn
         self.faults = Faults({name: text for name, (text, _) in MODES.items()}, chance)
-        self._calls: list[Call] = []
+        self._calls: dict[int, Call] = {}
+        self._count = 0
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._session: Any = None
         self._service = Service(self.clusters, limits, switches, chance)
         try:
@@ -71,12 +74,13 @@ class DataApi:
     @limits.setter
     def limits(self, new: Limits) -> None:
         self._service.limits = self._service.transactions.limits = new
+        self._server.limit = new.request
 
     @property
     def calls(self) -> list[Call]:
-        """All that was asked since it began, or since `forget`."""
+        """What was asked since it began, or since `forget`: the last ten thousand calls."""
         with self._lock:
-            return list(self._calls)
+            return list(self._calls.values())
 
     @property
     def open_transactions(self) -> int:
@@ -99,7 +103,7 @@ class DataApi:
         from botocore.config import Config
 
         usual: dict[str, Any] = {"retries": {"total_max_attempts": 1}}
-        with self._lock:  # a session is one thread's at a time, and knows the model once it has made a client
+        with self._making:  # a session is one thread's at a time, and knows the model once it has made a client
             self._session = self._session or boto3.session.Session("emulator", "emulator", region_name=self.region)
             return self._session.client("rds-data", endpoint_url=self.endpoint, config=Config(**usual | config))
 
@@ -107,6 +111,7 @@ class DataApi:
         """Begin to count calls anew."""
         with self._lock:
             self._calls.clear()
+            self._count = 0
 
     def abandon(self) -> None:
         """Roll back all open transactions, as the service does when nobody asks for them."""
@@ -137,8 +142,9 @@ class DataApi:
 
     def _answer(self, operation: str, request: Request) -> Answer:
         with self._lock:
-            call = Call(len(self._calls) + 1, operation, request)
-            self._calls.append(call)
+            self._count += 1
+            call = self._calls[self._count] = Call(self._count, operation, request)
+            self._calls.pop(self._count - _KEPT, None)
         outcome = "InternalFailure"
         try:
             answer = self._carry_out(call)
@@ -152,8 +158,8 @@ class DataApi:
             raise
         finally:
             with self._lock:
-                if call in self._calls[call.number - 1 : call.number]:
-                    self._calls[call.number - 1] = dataclasses.replace(call, outcome=outcome)
+                if self._calls.get(call.number) is call:
+                    self._calls[call.number] = dataclasses.replace(call, outcome=outcome)
 
     def _carry_out(self, call: Call) -> Answer:
         fault = self.faults.striking(call)

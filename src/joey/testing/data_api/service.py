@@ -71,9 +71,10 @@ class Service:
 
     def timeout(self, session: Session | None, message: str = "Request timed out") -> ServiceError:
         """The error of a call that took too long, on this connection."""
-        pid = session.pid if session else 4711
-        numbers = {"pid": {"dbConnectionId": pid}, "other": {"dbConnectionId": pid + 1_000_000}}
-        return ServiceError("StatementTimeoutException", message, **numbers.get(self.switches.connection_id, {}))
+        if session is None or self.switches.connection_id == "absent":
+            return ServiceError("StatementTimeoutException", message)
+        number = session.pid + (1_000_000 if self.switches.connection_id == "other" else 0)
+        return ServiceError("StatementTimeoutException", message, dbConnectionId=number)
 
     def cancelled(self, request: Request) -> ServiceError:
         """The error of a statement that its timeout stops before it has begun; its transaction has failed."""
@@ -183,13 +184,13 @@ class Service:
         return answer
 
     def _in_transaction(self, request: Request, prepared: Prepared, work: Callable[[Session], Answer]) -> Answer:
-        login = self.clusters.login(request)
+        self.clusters.login(request)
         if request.get("continueAfterTimeout") and self.switches.continuing == "refused":
             raise invalid("continueAfterTimeout is not supported in a transaction")
         transaction = self.transactions.enter(request["transactionId"])
         session = transaction.session
         with self._released(session, lambda: self._leave(transaction)):
-            if request.get("database", login.database) != session.login.database:
+            if request.get("database", session.login.database) != session.login.database:
                 raise invalid("Database name is not the same as transaction")
             ends = prepared.words[:1] and prepared.words[0] in _ENDS and "to" not in prepared.words[:4]
             if ends and self.switches.literal_commit == "refused":
@@ -250,6 +251,8 @@ class Service:
         if held is not None:
             raise _GoesOn(lambda: None if self._closing.wait(held) else begin())
         begin()
+        if self._closing.is_set():
+            statement.cancel(session.connection)
         try:
             return statement.finish(session.connection, deadline or time.monotonic() + self.limits.call)
         except OutOfTime:
