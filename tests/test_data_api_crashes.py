@@ -18,8 +18,10 @@ from botocore.exceptions import ConnectionClosedError
 from joey.connect import calls
 from joey.connect.data_api import connect
 from joey.connect.scratch import Database
-from joey.errors import JoeyError
-from joey.testing.data_api import FAULTS, DataApi, Switches
+from joey.errors import JoeyError, Timeout
+from joey.model.report import Underway, Warned
+from joey.testing.data_api import FAULTS, DataApi, Limits, Switches
+from joey.verbs.history import history
 from joey.verbs.migrate import migrate
 from migrating import Project
 from test_crashes import BASE, FILES, attempted, state
@@ -208,3 +210,57 @@ def test_a_commit_that_is_still_under_way_is_waited_for(
     assert commits[0] == 2  # the second ends the transaction that waited for the first
     assert project.query("SELECT count(*) FROM c") == [(1,)]
     assert len(project.record()) == 2
+
+
+def test_what_takes_longer_than_a_call_goes_on_and_is_watched(
+    tmp_path: Path, fresh: Callable[..., Database], api: DataApi
+) -> None:
+    project = Project(tmp_path / "drizzle", database := fresh(), api.url(database.name))
+    project.execute(
+        "CREATE TABLE a (x int); INSERT INTO a VALUES (1); CREATE FUNCTION slow(x int) RETURNS int IMMUTABLE "
+        "LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RETURN x; END $$; CREATE PROCEDURE again(n int) "
+        "LANGUAGE plpgsql AS $$ BEGIN INSERT INTO a VALUES (n); COMMIT; PERFORM pg_sleep(2); END $$"
+    )
+    project.add(
+        "CREATE INDEX CONCURRENTLY a_x ON a (slow(x));\nDROP INDEX CONCURRENTLY a_x;\nCALL again(2);\n"
+        "DO $$ BEGIN COMMIT; INSERT INTO a VALUES (3); PERFORM pg_sleep(2); END $$;\nINSERT INTO a VALUES (4);"
+    )
+    api.limits = Limits(call=1)
+    assert project.migrate().files_processed == 1
+    assert project.query("SELECT x FROM a ORDER BY x") == [(1,), (2,), (3,), (4,)]
+    warned = [line.text for line in project.heard(Warned)]
+    assert sum("it goes on" in text and "the statement is done" in text for text in warned) == 3, warned
+    assert any("building index" in (line.phase or "") for line in project.heard(Underway))
+
+
+def test_in_a_transaction_it_ends_and_nothing_is_left(
+    tmp_path: Path, fresh: Callable[..., Database], api: DataApi
+) -> None:
+    project = Project(tmp_path / "drizzle", database := fresh(), api.url(database.name))
+    project.add("CREATE TABLE a ();\nSELECT pg_sleep(3)")
+    api.limits = Limits(call=1)
+    with pytest.raises(Timeout, match="45 s") as caught:
+        project.migrate()
+    assert (caught.value.line, caught.value.statement) == (2, 2)
+    assert "no-transaction" in (caught.value.hint or "")
+    assert not project.exists("public.a")
+    assert [run.outcome for run in history(project.database.url).runs] == ["failed"]
+
+
+def test_nothing_that_a_file_sets_reaches_whoever_gets_the_connection_next(
+    tmp_path: Path, fresh: Callable[..., Database], api: DataApi
+) -> None:
+    project = Project(tmp_path / "drizzle", database := fresh(), api.url(database.name))
+    project.add(
+        "SET work_mem = '77MB'; SELECT pg_catalog.set_config('search_path', '', false); CREATE TEMP TABLE t (x int);\n"
+        "PREPARE p AS SELECT 1; LISTEN l; SELECT pg_advisory_lock(4711)"
+    )
+    project.migrate()
+    with closing(connect(project.url)) as connection:
+        for _ in range(10):  # whichever of the pool's connections it is
+            assert connection.query(
+                "SELECT current_setting('work_mem') <> '77MB', to_regclass('pg_temp.t') IS NULL"
+            ) == [(True, True)]
+            assert connection.query("SELECT current_setting('search_path') <> ''") == [(True,)]
+            assert connection.query("SELECT count(*) FROM pg_prepared_statements WHERE name = 'p'") == [(0,)]
+    assert project.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711") == [(0,)]

@@ -170,7 +170,7 @@ def _indexes(major: int) -> str:
             array_agg(e.option & 1 = 1 ORDER BY e.place) AS descending,
             array_agg(e.option & 2 = 2 ORDER BY e.place) AS nulls_first,
             array_agg({operator} ORDER BY e.place) AS operators
-          FROM unnest((x.indkey::int2[])[:x.indnkeyatts - 1], x.indclass::oid[], x.indcollation::oid[],
+          FROM unnest((x.indkey::int2[])[: x.indnkeyatts - 1], x.indclass::oid[], x.indcollation::oid[],
               x.indoption::int2[]) WITH ORDINALITY e(key, class, coll, option, place)
           LEFT JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = e.key AND e.key <> 0
           JOIN pg_opclass oc ON oc.oid = e.class JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace) e

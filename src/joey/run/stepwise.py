@@ -199,7 +199,8 @@ class Stepwise:
             return done, probe.outcome(work.session.connection, statement, known)
 
         try:
-            done, found = work.looked(look, end=False)
+            with work.watch.over(self.migration.tag, statement.number, work.session.backend):
+                done, found = work.looked(look, end=False)
         except JoeyError as again:
             if is_of_run(again):
                 raise again from error
