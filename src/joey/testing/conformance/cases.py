@@ -163,8 +163,13 @@ _STATEMENT = (
     Case(
         "types of parameters",
         tuple(
-            sql("SELECT pg_typeof(:a)::text, :a::text", given("a", **value))
-            for value in ({"longValue": 1}, {"doubleValue": 1.5}, {"booleanValue": True}, {"blobValue": b"\x00\xff"})
+            sql("SELECT pg_typeof(:a)::text, :a::text", value)
+            for value in (
+                given("a", longValue=1),
+                given("a", doubleValue=1.5),
+                given("a", booleanValue=True),
+                given("a", blobValue=b"\x00\xff"),
+            )
         ),
     ),
     Case("the type of a string", (sql("SELECT pg_typeof(:a)::text", given("a", stringValue="x")),), "strings"),

@@ -99,12 +99,12 @@ class DataApi:
 
     def client(self, **config: Any) -> Any:
         """A boto3 client for it, which sends each call once; `config` goes to botocore's Config."""
-        import boto3
+        from boto3.session import Session
         from botocore.config import Config
 
         usual: dict[str, Any] = {"retries": {"total_max_attempts": 1}}
         with self._making:  # a session is one thread's at a time, and knows the model once it has made a client
-            self._session = self._session or boto3.session.Session("emulator", "emulator", region_name=self.region)
+            self._session = self._session or Session("emulator", "emulator", region_name=self.region)
             return self._session.client("rds-data", endpoint_url=self.endpoint, config=Config(**usual | config))
 
     def forget(self) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from botocore.loaders import Loader
-from botocore.model import ListShape, OperationModel, ServiceModel, Shape, StringShape, StructureShape
+from botocore.model import OperationModel, ServiceModel
 
 from joey.testing.data_api.errors import ServiceError, invalid
 
-SERVICE = ServiceModel(Loader().load_service_model("rds-data", "service-2"), "rds-data")
+# Any: botocore's properties are of a kind that type checkers don't see through.
+SERVICE: Any = ServiceModel(Loader().load_service_model("rds-data", "service-2"), "rds-data")
 OPERATIONS: dict[str, OperationModel] = {
     str(SERVICE.operation_model(name).http["requestUri"]): SERVICE.operation_model(name)
     for name in SERVICE.operation_names
@@ -48,8 +49,7 @@ def request(operation: OperationModel, body: bytes) -> dict[str, Any]:
         given = json.loads(body or b"{}")
     except ValueError:
         raise ServiceError("SerializationException", "The request body is not JSON") from None
-    shape = operation.input_shape
-    assert shape is not None
+    shape: Any = operation.input_shape
     checked = _typed(shape, given, "")
     if problems := list(_problems(shape, checked, "")):
         count = f"{len(problems)} validation error{'s' if len(problems) > 1 else ''} detected: "
@@ -57,18 +57,17 @@ def request(operation: OperationModel, body: bytes) -> dict[str, Any]:
     return cast("dict[str, Any]", checked)
 
 
-def _typed(shape: Shape, value: Any, place: str) -> Any:
+def _typed(shape: Any, value: Any, place: str) -> Any:
     """The value with the model's members only; a type that the model doesn't allow is refused."""
     if value is None:
         return None
     kind = _PYTHON[shape.type_name]
-    fits: bool = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
-    if not fits:
+    if not _is_a(value, kind):
         raise ServiceError("SerializationException", f"{place or 'The request'} is not a {shape.type_name}")
-    if isinstance(shape, StructureShape):
+    if shape.type_name == "structure":
         known = {name: _typed(m, value.get(name), _at(place, name)) for name, m in shape.members.items()}
         return {name: member for name, member in known.items() if member is not None}
-    if isinstance(shape, ListShape):
+    if shape.type_name == "list":
         return [_typed(shape.member, item, f"{place}.{n}.member") for n, item in enumerate(value, 1)]
     if isinstance(value, str) and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
         raise ServiceError("SerializationException", f"{place} is not Unicode text")
@@ -80,9 +79,13 @@ def _typed(shape: Shape, value: Any, place: str) -> Any:
     return value
 
 
-def _problems(shape: Shape, value: Any, place: str) -> Iterator[str]:
+def _is_a(value: object, kind: type | tuple[type, ...]) -> bool:
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _problems(shape: Any, value: Any, place: str) -> Iterator[str]:
     """What stands against a value, in the service's words. botocore itself checks neither `max` nor `enum`."""
-    if isinstance(shape, StructureShape):
+    if shape.type_name == "structure":
         for name in shape.required_members:
             if value.get(name) is None:
                 yield f"Value null at '{_at(place, name)}' failed to satisfy constraint: Member must not be null"
@@ -90,11 +93,11 @@ def _problems(shape: Shape, value: Any, place: str) -> Iterator[str]:
             yield f"Value at '{place}' failed to satisfy constraint: Member must have exactly one value set"
         for name, member in value.items():
             yield from _problems(shape.members[name], member, _at(place, name))
-    elif isinstance(shape, ListShape):
+    elif shape.type_name == "list":
         for number, item in enumerate(value, 1):
             if item is not None:
                 yield from _problems(shape.member, item, f"{place}.{number}.member")
-    elif isinstance(shape, StringShape):
+    elif shape.type_name == "string":
         shown = f"Value '{value}'" if len(value) <= _STATED else "Value"
         failed = f"{shown} at '{place}' failed to satisfy constraint: Member must"
         if len(value) < shape.metadata.get("min", 0):

@@ -9,7 +9,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 
 from joey.testing.data_api import model
 from joey.testing.data_api.errors import Dropped, ServiceError
@@ -64,7 +64,6 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Server
     protocol_version = "HTTP/1.1"
     # An answer leaves in one piece and at once, else delayed acknowledgement costs 40 ms a call.
     disable_nagle_algorithm = True
@@ -98,16 +97,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _answer(self) -> dict[str, Any]:
+        service = cast("Server", self.server)
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         head = sum(len(name) + len(value) + 4 for name, value in self.headers.items())
-        if length + head > self.server.limit:
-            raise ServiceError(
-                "RequestEntityTooLargeException", f"The request is larger than {self.server.limit} bytes"
-            )
+        if length + head > service.limit:
+            raise ServiceError("RequestEntityTooLargeException", f"The request is larger than {service.limit} bytes")
         operation = model.OPERATIONS.get(self.path)
         if operation is None:
             raise ServiceError("UnknownOperationException")
         if not self.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256 "):
             raise ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token")
-        return self.server.answer(operation.name, model.request(operation, body))
+        return service.answer(str(operation.name), model.request(operation, body))
