@@ -6,12 +6,21 @@ import os
 import socket
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cloudformation import Stack
+from runtime_api import Function, Lambda
 
 import joey
+from joey.aws.bundle import build
+from joey.connect.scratch import Database, Scratch
+from joey.folder import MigrationFolder
+from joey.folder.manifest import Manifest
+from joey.testing.data_api import DataApi
 
 REGION = "us-west-2"
 
@@ -61,3 +70,105 @@ def synthesis(tmp_path_factory: pytest.TempPathFactory) -> Path:
             done = subprocess.run(program, capture_output=True, text=True, env=environ, timeout=300)
             assert done.returncode == 0, done.stdout + done.stderr
     return root
+
+
+INDEX = """
+import os
+import sys
+from joey.aws.handler import handler as answer
+from joey.connect import calls
+from joey.run import session
+
+session.PATIENCE, session.LATE = 3, 0.2
+calls.PATIENCE = {kind: tuple(seconds / 20 for seconds in given) for kind, given in calls.PATIENCE.items()}
+
+def handler(event, context):
+    if event.get("modules"):
+        return sorted(sys.modules)
+    for name in [name for name in os.environ if name.startswith("JOEY_")]:
+        del os.environ[name]
+    os.environ.update(event.pop("variables", {}))
+    return answer(event, context)
+"""
+"""One process serves all tests: each event brings its variables, and LAMBDA_TASK_ROOT among them says which bundle.
+
+Trying again takes a twentieth of the time.
+"""
+
+Bundled = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.fixture(scope="session")
+def emulator(scratch: Scratch) -> Iterator[DataApi]:
+    """An RDS Data API over the scratch server, for the functions here."""
+    with DataApi(scratch.url, seed=1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def api(emulator: DataApi) -> Iterator[DataApi]:
+    """The RDS Data API, where nothing goes wrong yet."""
+    switches, limits = emulator.switches, emulator.limits
+    cluster, secret = emulator.clusters.clusters[emulator.cluster], emulator.clusters.secrets[emulator.secret]
+    yield emulator
+    emulator.switches, emulator.limits = switches, limits
+    cluster.endpoint_enabled = cluster.has_instance = cluster.available = True
+    secret.readable = secret.valid = True
+    emulator.reset()
+
+
+@pytest.fixture(scope="session")
+def lambdas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lambda, Function, Function, Function]]:
+    """Lambda, the migrating function on two machines, and the dead-man; all run one bundle's code."""
+    place = tmp_path_factory.mktemp("lambda")
+    (place / "drizzle").mkdir()
+    (place / "drizzle" / "0000_none.sql").write_text("SELECT 1;")
+    (place / "own").mkdir()
+    (place / "own" / "index.py").write_text(INDEX)
+    zipped = build(place / "drizzle", place / "code.zip", index=place / "own")
+    with zipfile.ZipFile(zipped.path) as archive:
+        archive.extractall(place / "task")
+    cloud = Lambda()
+    one, other = cloud.function(place / "task"), cloud.function(place / "task")
+    dead_man = cloud.function(place / "task", "joey.aws.deadman.handler")
+    yield cloud, one, other, dead_man
+    cloud.close()
+
+
+@pytest.fixture
+def cloud(lambdas: tuple[Lambda, Function, Function, Function]) -> Lambda:
+    """Lambda and what the function asks of AWS, with nothing in it from the test before."""
+    lambdas[0].reset()
+    return lambdas[0]
+
+
+@pytest.fixture
+def stack(
+    cloud: Lambda, lambdas: tuple[Lambda, Function, Function, Function], api: DataApi, database: Database
+) -> Stack:
+    """A stack whose function migrates an empty database."""
+    variables = {
+        "JOEY_CLUSTER_ARN": api.cluster,
+        "JOEY_SECRET_ARN": api.secret,
+        "JOEY_DATABASE": database.name,
+        "JOEY_ENVIRONMENT": "dev",
+        "JOEY_ENDPOINT": api.endpoint,
+    }
+    return Stack(cloud, lambdas[1], lambdas[3], variables)
+
+
+@pytest.fixture
+def bundled(tmp_path: Path) -> Bundled:
+    """A function that makes what LAMBDA_TASK_ROOT leads to, of migrations: tag -> SQL; the code is the function's."""
+    made: list[Path] = []
+
+    def bundle(files: Mapping[str, str]) -> Path:
+        task = tmp_path / f"task{len(made)}"
+        made.append(task)
+        (task / "drizzle").mkdir(parents=True)
+        for tag, sql in files.items():
+            (task / "drizzle" / f"{tag}.sql").write_text(sql)
+        (task / "manifest.json").write_bytes(Manifest.of(MigrationFolder.open(task / "drizzle")).to_bytes())
+        return task
+
+    return bundle

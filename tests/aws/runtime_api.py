@@ -1,7 +1,7 @@
 """Lambda on this machine: the Runtime API that a real bundle runs under, and what its function asks of AWS.
 
-One loopback port serves all of it: the Runtime API (2018-06-01), the presigned URLs at which CloudFormation is
-answered, and as much of CloudFormation and RDS as the function calls.
+Each function has its own Runtime API (2018-06-01), as each machine of Lambda's has; one more loopback port serves the
+presigned URLs at which CloudFormation is answered, and as much of CloudFormation and RDS as a function calls.
 """
 
 from __future__ import annotations
@@ -137,35 +137,44 @@ class Invoked:
         return [line for line in self.log if line.get("level") == level]
 
 
-class Lambda:
-    """A loopback port with everything behind it; `function` gives a function that runs an unpacked bundle."""
+class Server:
+    """A loopback port, served in threads until it is closed."""
 
-    def __init__(self) -> None:
-        self.bucket = Bucket()
-        self.services = Services()
-        self.functions: dict[str, Function] = {}
-        handler = type("Handler", (_Handler,), {"cloud": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler], owner: object) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (handler,), {"owner": owner}))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         self.address = f"127.0.0.1:{self._server.server_address[1]}"
 
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class Lambda:
+    """What there is besides functions; `function` gives one that runs an unpacked bundle."""
+
+    def __init__(self) -> None:
+        self.bucket = Bucket()
+        self.services = Services()
+        self._functions: list[Function] = []
+        self._server = Server(_Aws, self)
+        self.address = self._server.address
+
     def function(self, task: Path, handler: str = "index.handler", *, timeout: float = 30) -> Function:
-        made = Function(self, task, handler, timeout)
-        self.functions[made.key] = made
-        return made
+        self._functions.append(Function(self, task, handler, timeout))
+        return self._functions[-1]
 
     def reset(self) -> None:
         self.bucket = Bucket()
         self.services = Services()
 
     def close(self) -> None:
-        for function in self.functions.values():
+        for function in self._functions:
             function.close()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._server.close()
 
 
 class Function:
@@ -173,7 +182,6 @@ class Function:
 
     def __init__(self, cloud: Lambda, task: Path, handler: str, timeout: float) -> None:
         self.cloud, self.task, self.handler, self.timeout = cloud, task, handler, timeout
-        self.key = uuid.uuid4().hex
         self.variables: dict[str, str] = {}
         self.events: queue.Queue[tuple[str, Any, float]] = queue.Queue()
         self.ends: dict[str, queue.Queue[tuple[str, Any]]] = {}
@@ -182,6 +190,7 @@ class Function:
         self._output = Path(name)
         os.close(handle)
         self._taken = 0
+        self._server = Server(_RuntimeApi, self)
 
     @property
     def process(self) -> subprocess.Popen[bytes] | None:
@@ -205,6 +214,9 @@ class Function:
                 break
             except queue.Empty:
                 if process.poll() is not None:
+                    with contextlib.suppress(queue.Empty):  # what it said with its last breath
+                        ended, payload = end.get(timeout=0.1)
+                        break
                     died = f"RequestId: {request} Error: Runtime exited with error: signal: killed"
                     ended, payload = "died", {"errorType": "Runtime.ExitError", "errorMessage": died}
                     break
@@ -227,7 +239,9 @@ class Function:
 
     def close(self) -> None:
         self.kill()
-        self._output.unlink(missing_ok=True)
+        if self._output.exists():
+            self._server.close()
+            self._output.unlink()
 
     def _lines(self) -> list[str]:
         lines = self._output.read_text("utf-8", "replace").splitlines()[self._taken :]
@@ -243,7 +257,7 @@ class Function:
             "HOME": "/tmp",
             "PYTHONPATH": str(self.task),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "AWS_LAMBDA_RUNTIME_API": f"{self.cloud.address}/{self.key}",
+            "AWS_LAMBDA_RUNTIME_API": self._server.address,
             "LAMBDA_TASK_ROOT": str(self.task),
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
@@ -275,7 +289,6 @@ def _ignore_interrupts() -> None:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    cloud: Lambda
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
@@ -283,9 +296,25 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
+    def content(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def reply(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
+        try:
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(content)), **(headers or {})}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+        except OSError:
+            self.close_connection = True  # the function was killed
+
+
+class _RuntimeApi(_Handler):
+    owner: Function
+
     def do_GET(self) -> None:  # …/runtime/invocation/next: waits for an event
-        function = self.cloud.functions[self.path.split("/")[1]]
-        process = function.process
+        function, process = self.owner, self.owner.process
         while True:
             try:
                 request, event, timeout = function.events.get(timeout=0.1)
@@ -294,7 +323,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if process is None or process.poll() is not None or process is not function.process:
                     self.close_connection = True
                     return
-        self._reply(
+        self.reply(
             200,
             json.dumps(event).encode(),
             {
@@ -307,42 +336,30 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
     def do_POST(self) -> None:
-        content = self._content()
+        payload = json.loads(self.content() or b"null")
         parts = self.path.split("/")
-        if "runtime" not in parts:
-            words = {name: values[0] for name, values in parse_qs(content.decode()).items()}
-            status, text = self.cloud.services.answer(words.get("Action", ""), words)
-            self._reply(status, text.encode(), {"Content-Type": "text/xml"})
-            return
-        function = self.cloud.functions[parts[1]]
-        payload = json.loads(content or b"null")
-        if parts[-1] in ("response", "error") and "invocation" in parts:
-            if (end := function.ends.get(parts[-2])) is not None:
-                end.put((parts[-1], payload))
-        elif self.path.endswith("/init/error"):
-            for end in list(function.ends.values()):
+        if parts[-2] == "init":
+            for end in list(self.owner.ends.values()):
                 end.put(("error", payload))
-        self._reply(202, b"{}")
+        elif (ended := self.owner.ends.get(parts[-2])) is not None:
+            ended.put((parts[-1], payload))
+        self.reply(202, b"{}")
+
+
+class _Aws(_Handler):
+    owner: Lambda
+
+    def do_POST(self) -> None:
+        words = {name: values[0] for name, values in parse_qs(self.content().decode()).items()}
+        status, text = self.owner.services.answer(words.get("Action", ""), words)
+        self.reply(status, text.encode(), {"Content-Type": "text/xml"})
 
     def do_PUT(self) -> None:
-        content = self._content()
+        content = self.content()
         name = self.path.partition("?")[0].removeprefix("/answer/")
         headers = self.headers
-        status = self.cloud.bucket.put(name, content, headers.get("Content-Type"), headers.get("If-None-Match"))
-        self._reply(status, b"")
-
-    def _content(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-
-    def _reply(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
-        try:
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **(headers or {})}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-        except OSError:
-            self.close_connection = True  # the function was killed
+        status = self.owner.bucket.put(name, content, headers.get("Content-Type"), headers.get("If-None-Match"))
+        self.reply(status, b"")
 
 
 def _result(action: str, inner: str) -> str:

@@ -15,7 +15,7 @@ from joey.aws.log import Log
 from joey.aws.settings import Settings
 from joey.errors import JoeyError, Timeout, UnknownMigration
 from joey.folder.manifest import FOLDER, BundledFolder
-from joey.model.report import Planned, Report, Started, StatementDone
+from joey.model.report import Applied, Planned, Report, Started, StatementDone
 
 if TYPE_CHECKING:
     from joey.aws.backup import RestorePoint
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from joey.verbs.migrate import MigrateResult
     from joey.verbs.status import Status
 
-_WAIT = 60.0
-"""Seconds that a database is waited for which isn't there yet."""
 _LOCK = 600.0
 """Seconds that another run is waited for, at most."""
 
@@ -53,8 +51,8 @@ class Deployed:
     settings: Settings
     log: Log
     left: Callable[[], float]
-    _at: Report | None = None
-    """What the run said last."""
+    _at: Started | StatementDone | None = None
+    """How far the migration is that runs now."""
 
     @classmethod
     def here(cls, log: Log, left: Callable[[], float], variables: Mapping[str, str] = os.environ) -> Self:
@@ -67,7 +65,7 @@ class Deployed:
         """A new connection to the database, which is woken where it is paused."""
         from joey.connect.data_api import connect
 
-        return connect(self.settings.url, wait=min(_WAIT, self.left()))
+        return connect(self.settings.url)
 
     def status(self) -> Status:
         """The bundle against the database."""
@@ -138,8 +136,9 @@ class Deployed:
     def stopped(self, error: BaseException) -> JoeyError:
         """The error for a run whose time is over."""
         file = statement = None
-        where = "before anything was applied"
-        if isinstance(at := self._at, (Started, StatementDone)):
+        partial = dict(getattr(error, "partial", {}))
+        where = "between two migrations" if partial.get("applied") else "before anything was applied"
+        if (at := self._at) is not None:
             file = f"{FOLDER}/{at.tag}.sql"
             statement = at.number + 1 if isinstance(at, StatementDone) else at.resumed_at or 1
             where = f"while {at.tag} ran"
@@ -151,7 +150,7 @@ class Deployed:
             "back: run joey migrate, or deploy again. What takes longer than the function may is migrated from "
             "elsewhere, with `joey migrate --url rds-data://…`.",
         )
-        stopped.partial = dict(getattr(error, "partial", {}))
+        stopped.partial = partial
         return stopped
 
     @property
@@ -201,7 +200,10 @@ class Deployed:
         return point, made.name
 
     def _hear(self, report: Report) -> None:
-        self._at = report
+        if isinstance(report, (Started, StatementDone)):
+            self._at = report
+        elif isinstance(report, Applied):
+            self._at = None
         self.log.report(report)
 
 
