@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -12,7 +13,6 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.config import Config
 from click.testing import CliRunner
 
 from asking import asking
@@ -47,15 +47,17 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_serves_until_it_is_told_to_end(scratch: Scratch, database: Database, number: int) -> None:
+def test_the_command_serves_until_it_is_told_to_end(
+    scratch: Scratch, database: Database, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with served("--url", scratch.url, "--database", database.name) as (process, variables):
         assert re.match(r"rds-data:///joey_scratch.*&endpoint=http://127.0.0.1:\d+", variables["JOEY_URL"])
-        client = boto3.client(
-            "rds-data",
-            region_name=variables["AWS_REGION"],
-            endpoint_url=variables["AWS_ENDPOINT_URL_RDS_DATA"],
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        for name in [*os.environ]:
+            if name.startswith("AWS_"):
+                monkeypatch.delenv(name)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        client = boto3.session.Session().client("rds-data")  # which knows of it only by what was printed
         named = {"resourceArn": variables["CLUSTER_ARN"], "secretArn": variables["SECRET_ARN"]}
         answer = client.execute_statement(
             **named, database=variables["DATABASE"], sql="SELECT current_database()::text"

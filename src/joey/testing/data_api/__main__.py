@@ -129,6 +129,7 @@ def _tell(api: DataApi, database: str, *, embedded: bool) -> None:
         "JOEY_URL": api.url(database),
         "AWS_ENDPOINT_URL_RDS_DATA": api.endpoint,
         "AWS_REGION": api.region,
+        "AWS_DEFAULT_REGION": api.region,  # what boto3 reads
         "AWS_ACCESS_KEY_ID": "emulator",
         "AWS_SECRET_ACCESS_KEY": "emulator",
         "CLUSTER_ARN": api.cluster,
