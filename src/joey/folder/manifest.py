@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -24,8 +23,6 @@ LONGEST = 65_536
 
 _EFFECTS = {kind.__name__: kind for kind in get_args(Effect)}
 _PLAIN = SqlStatement("", 0, 0)
-_SET = re.compile(r"(?i)^SET\s+(?!SESSION\s+(?:AUTHORIZATION|CHARACTERISTICS))(?:SESSION\s+)?")
-_OF_TRANSACTION = re.compile(r"(?i)SET\s+TRANSACTION\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +172,11 @@ def _refuse(script: SqlFile, statement: SqlStatement) -> None:
             hint="Split it: several INSERTs instead of one, or a function's body in parts.",
             **where,
         )
-    if statement.session and not _OF_TRANSACTION.match(statement.sql):
-        local, count = _SET.subn("SET LOCAL ", statement.sql, count=1)
-        instead = f"write {local}" if count and len(local) < 200 else "use SET LOCAL"
+    if statement.session and not script.transactional:
         raise TransactionMode(
             f"{statement.sql[:100]} ({script.file}, line {statement.line}) sets a session, which the RDS Data API "
-            "doesn't keep: each call may come to another server process",
-            hint=f"In a file that runs in one transaction, {instead}. Else set it for the role: ALTER ROLE … SET ….",
+            f"doesn't keep; and the file doesn't run in one transaction: {script.why}",
+            hint="Set it for the role (ALTER ROLE … SET …), or move what needs it into a file that runs in one transaction.",
             sql=statement.sql,
             **where,
         )
