@@ -176,7 +176,7 @@ def _refuse(script: SqlFile, statement: SqlStatement) -> None:
         raise TransactionMode(
             f"{statement.sql[:100]} ({script.file}, line {statement.line}) sets a session, which the RDS Data API "
             f"doesn't keep; and the file doesn't run in one transaction: {script.why}",
-            hint="Set it for the role (ALTER ROLE … SET …), or move what needs it into a file that runs in one transaction.",
+            hint="Set it for the role (ALTER ROLE … SET …), or move it into a file that runs in one transaction.",
             sql=statement.sql,
             **where,
         )
