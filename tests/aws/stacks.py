@@ -1,13 +1,16 @@
 """Every stack that the tests of the templates look at, synthesized by one process: `stacks.py OUT`.
 
 jsii starts a Node.js process and takes seconds to load, so this happens once a session, outside of pytest. In OUT:
-`example`, the assembly of the example's own app.py; `tests`, that of the stacks below and the example's once more, with
-cdk-nag's verdict on all; `refusals.json`, what was said to arguments that can't work.
+`deploy.template.json`, from the application in the documentation; `example`, the assembly of the example's own app.py;
+`tests`, that of the stacks below and the example's once more, with cdk-nag's verdict on all; `refusals.json`, what was
+said to arguments that can't work.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import runpy
 import sys
 import traceback
@@ -164,9 +167,20 @@ def refusals(out: Path) -> dict[str, str]:
     return said
 
 
+def documented(out: Path) -> None:
+    """The application that docs/aws/deploy.md shows, as it stands there."""
+    page = (EXAMPLE.parents[1] / "docs" / "aws" / "deploy.md").read_text()
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(compile(code, "deploy.md", "exec"), {})
+    (out / "example" / "JocularKangaroo-DatabaseStack-Dev.template.json").rename(out / "deploy.template.json")
+
+
 def main(out: Path) -> None:
     """Synthesize all."""
-    sys.path.insert(0, str(EXAMPLE / "infra"))
+    infra = EXAMPLE / "infra"
+    sys.path.insert(0, str(infra))
+    os.chdir(infra)
+    documented(out)
     runpy.run_path(str(EXAMPLE / "infra" / "app.py"))
 
     from lib.database_stack import DEV, PROD, DatabaseStack
@@ -184,4 +198,4 @@ def main(out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]).absolute())

@@ -371,7 +371,8 @@ def test_cdk_nag_has_nothing_to_say(synthesis: Path) -> None:
 
 def test_cfn_lint_finds_no_error(synthesis: Path) -> None:
     """W3005: CDK itself writes a DependsOn where a reference says it already."""
-    templates = sorted(str(file) for file in (synthesis / "tests").glob("*.template.json"))
+    tests = (synthesis / "tests").glob("*.template.json")
+    templates = sorted(str(file) for file in [synthesis / "deploy.template.json", *tests])
     assert len(templates) >= len(CONSTRUCTS)
     program = Path(sys.executable).with_name("cfn-lint")
     done = subprocess.run([program, "-i", "W3005", "--", *templates], capture_output=True, text=True, timeout=300)
@@ -390,6 +391,20 @@ def test_the_page_tells_of_every_right(synthesis: Path) -> None:
         _, role = read(synthesis, stack).one("AWS::IAM::Role", "MigrationRole")
         given |= {sid: set(actions) for sid, (actions, _, _) in statements(role).items()}
     assert told == given
+    (policy,) = re.findall(r"```json\n(\{\n  \"Version\".*?)```", (ROOT / "docs/aws/iam.md").read_text(), re.DOTALL)
+    whole = {
+        one["Sid"]: set([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
+        for one in json.loads(policy)["Statement"]
+    }
+    assert whole == {sid: actions for sid, actions in given.items() if sid != "SecretKey"}
+
+
+def test_the_application_of_the_page_that_deploys(synthesis: Path) -> None:
+    """It was run as it stands there; the function and the custom resource are those of the example."""
+    page = Template(json.loads((synthesis / "deploy.template.json").read_text())["Resources"], {})
+    example = read(synthesis, DEV)
+    for kind, id in (("Custom::DatabaseMigration", "MigrationExpand"), ("AWS::Lambda::Function", "MigrationFunction")):
+        assert page.one(kind, id)[1]["Properties"].keys() == example.one(kind, id)[1]["Properties"].keys()
 
 
 def test_the_page_tells_of_every_parameter() -> None:

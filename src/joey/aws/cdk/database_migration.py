@@ -80,12 +80,9 @@ class DatabaseMigration(Construct):
             raise ConfigurationError(f"backup={backup!r} is none of {', '.join(backups.POLICIES)}")
 
         stack = cdk.Stack.of(self)
-        made = bundle.build(migrations, self._bundle_file(), index=handler)
-        for number, warning in enumerate(made.warnings):
-            cdk.Validations.of(self).add_warning(f"joey:bundle{number}", warning)
+        made, code = self._bundle(migrations, handler)
         self.manifest_hash = made.manifest.hash
         self.contract_tags = phases.contract_tags([file.tag for file in made.manifest.files], contract)
-        code = lambda_.Code.from_asset(str(made.path))
 
         group_name = f"/aws/lambda/{function_name}" if function_name else None
         self.log_group = log_group or _log_group(self, "Log", group_name, log_retention)
@@ -222,13 +219,20 @@ class DatabaseMigration(Construct):
             log_group=group,
         )
 
-    def _bundle_file(self) -> Path:
-        """Where the zip is made: in the assembly, so that it is there as long as what refers to it."""
+    def _bundle(
+        self, migrations: str | os.PathLike[str], handler: str | os.PathLike[str] | None
+    ) -> tuple[bundle.Bundle, lambda_.Code]:
+        """The zip, made in the assembly, so that it is there as long as what refers to it."""
         stage = cdk.Stage.of(self)
         assert stage is not None
         directory = Path(stage.asset_outdir)
         directory.mkdir(parents=True, exist_ok=True)
-        return directory / f"joey-{self.node.addr}.zip"
+        made = bundle.build(migrations, directory / f"{self.node.addr}.zip", index=handler)
+        for number, warning in enumerate(made.warnings):
+            cdk.Validations.of(self).add_warning(f"joey:bundle{number}", warning)
+        # Named by what it holds: CDK looks at a path only once.
+        named = made.path.replace(directory / f"joey-{made.sha256}.zip")
+        return made, lambda_.Code.from_asset(str(named))
 
     def _outputs(self) -> None:
         stack = cdk.Stack.of(self)
