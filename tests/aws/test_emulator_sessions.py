@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import itertools
 import os
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import BotoCoreError
 
 from asking import Asker, Refusal, asking
 from joey.connect.scratch import Database, Scratch
-from joey.testing.data_api import DataApi, Limits
+from joey.testing.data_api import FAULTS, DataApi, Limits
 
 
 @pytest.fixture
@@ -165,3 +167,37 @@ def test_a_server_that_is_not_there() -> None:
         with pytest.raises(Refusal) as refusal:
             ask.sql("SELECT 1")
         assert (refusal.value.code, refusal.value.status) == ("DatabaseUnavailableException", 504)
+
+
+@pytest.mark.deep
+def test_all_at_once_under_every_fault(database: Database, scratch: Scratch) -> None:
+    """No fault of the emulator's own, nothing committed that wasn't asked for, nothing lost that was answered."""
+    faults = [mode for mode in FAULTS if not mode.startswith("failover")]
+
+    def insert(api: DataApi, worker: int) -> int:
+        chance, committed = random.Random(worker), 0
+        with asking(api, database.name) as ask:
+            for number in range(60):
+                with contextlib.suppress(Refusal, BotoCoreError):
+                    tx = ask.begin()
+                    ask.sql(f"INSERT INTO t VALUES ({worker * 1000 + number})", tx)
+                    if chance.random() < 0.1:
+                        ask.sql("SELECT 1 FROM pg_sleep(0.3)", tx, continueAfterTimeout=chance.random() < 0.5)
+                    if chance.random() < 0.8:
+                        committed += ask.commit(tx) == "Transaction Committed"
+        return committed
+
+    with DataApi(scratch.url, limits=Limits(call=0.2, idle=0.5), seed=1) as api, asking(api, database.name) as ask:
+        ask.sql("CREATE TABLE t (a int PRIMARY KEY)")
+        for mode in faults:
+            api.faults.add(mode, chance=0.02, times=None)
+        with ThreadPoolExecutor(10) as pool:
+            committed = sum(pool.map(lambda worker: insert(api, worker), range(10)))
+        api.faults.clear()
+        deadline = time.monotonic() + 10
+        while api.open_transactions and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert api.open_transactions == 0
+        asked = sum(call.operation == "CommitTransaction" for call in api.calls)
+        assert committed <= ask.one("SELECT count(*) FROM t") <= asked
+        assert "InternalFailure" not in {call.outcome for call in api.calls}
