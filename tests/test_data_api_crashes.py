@@ -82,7 +82,8 @@ class Crashes:
         project.migrate()
         assert project.status()["lock"] is None
         found = state(project)
-        assert dead or self.api.open_transactions == 0
+        # One that was begun without our knowing it waits empty until the API rolls it back.
+        assert dead or self.api.open_transactions <= 1
         self.api.disconnect(database.name)
         database.drop()
         return found

@@ -41,10 +41,10 @@ class Sessionless(PsycopgConnection):
     def keeps_session(self) -> bool:
         return False
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, params: Sequence[Any] = (), *, repeatable: bool = False) -> list[tuple[Any, ...]]:
         assert "advisory_lock" not in sql
         assert "advisory_unlock" not in sql
-        return super().query(sql, params)
+        return super().query(sql, params, repeatable=repeatable)
 
 
 def sessionless(project: Project) -> Sessionless:

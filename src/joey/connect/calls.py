@@ -24,7 +24,7 @@ PATIENCE: dict[Kind, tuple[float, float, float]] = {
     "throttled": (60, 0.1, 5),
     "secret": (15, 0.5, 3),
     "unsent": (5, 0.2, 2),
-    "lost": (45, 0.2, 5),  # only what may be done twice
+    "lost": (20, 0.2, 5),  # only what may be done twice
 }
 
 

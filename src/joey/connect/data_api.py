@@ -118,10 +118,10 @@ class DataApiConnection:
 
     # Asking
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+    def query(self, sql: str, params: Sequence[Any] = (), *, repeatable: bool = False) -> list[Row]:
         """All rows of one statement."""
         if not _READS.match(sql):
-            return fields(self._run(sql, params))
+            return fields(self._run(sql, params, twice=repeatable))
         try:
             return self._rows(sql, params)
         except Unfit:

@@ -60,8 +60,8 @@ class Connection(Protocol):
         """How many characters a statement may have, where there is a limit."""
         ...
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one statement."""
+    def query(self, sql: str, params: Sequence[Any] = (), *, repeatable: bool = False) -> list[Row]:
+        """All rows of one statement. `repeatable`: it may be run once more where its answer is lost; SELECT may."""
         ...
 
     def read(self, sql: str) -> tuple[tuple[str, ...], list[Row]]:

@@ -149,7 +149,7 @@ class PsycopgConnection:
         """No limit."""
         return None
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+    def query(self, sql: str, params: Sequence[Any] = (), *, repeatable: bool = False) -> list[Row]:
         """All rows of one statement; without parameters, of the last of several."""
         with self._errors(sql):
             self._cursor.execute(sql.encode(), list(params) or None)

@@ -135,5 +135,6 @@ def protect(connection: Connection, schema: str) -> None:
     if not connection.query(f"SELECT 1 FROM {table} WHERE name = 'protected' AND value = 'true'"):
         connection.query(
             f"INSERT INTO {table} (name, value) VALUES ('protected', 'true') "
-            "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            repeatable=True,
         )

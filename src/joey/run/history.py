@@ -27,9 +27,10 @@ class History:
             "WHERE record = $1::text AND token = $2::bigint FOR UPDATE)"
         )
 
-    def _write(self, sql: str, params: Sequence[object]) -> int:
+    def _write(self, sql: str, params: Sequence[object], *, repeatable: bool = False) -> int:
         """The number that a statement returns."""
-        rows = self._session.connection.query(sql, [self._lease.record, self._lease.token, *params])
+        own = [self._lease.record, self._lease.token]
+        rows = self._session.connection.query(sql, [*own, *params], repeatable=repeatable)
         if not rows:
             raise self._lease.lost()
         return int(rows[0][0])
@@ -142,11 +143,12 @@ class History:
                 outcome = 'running', error = NULL, sqlstate = NULL, finished_at = NULL
             WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1""",
             [run, place, hash_of([statement]), before],
+            repeatable=True,
         )
 
     def done(self, run: int, statements: Sequence[SqlStatement]) -> None:
         """Say that all of these have run."""
-        self._write(*self._done(run, statements))
+        self._write(*self._done(run, statements), repeatable=True)
 
     def run_and_count(self, run: int, statements: Sequence[SqlStatement]) -> None:
         """Run the last of these, which commits by itself, and in its last transaction say that all have run."""
@@ -175,6 +177,7 @@ class History:
                 finished_at = pg_catalog.clock_timestamp()
             WHERE id = $3::bigint AND EXISTS (SELECT FROM held) RETURNING 1""",
             [run, message, sqlstate],
+            repeatable=True,
         )
 
     def rolled_back(self, migration: Migration, statements: int, message: str, sqlstate: str | None) -> None:

@@ -94,7 +94,7 @@ class Lease:
         sql = (
             f"UPDATE {self.table.sql} SET backend = $3::text WHERE record = $1::text AND token = $2::bigint RETURNING 1"
         )
-        if not connection.query(sql, [self.record, self.token, backend]):
+        if not connection.query(sql, [self.record, self.token, backend], repeatable=True):
             raise self.lost()
 
     def lost(self) -> LockTimeout:
@@ -180,6 +180,7 @@ def _taken(
         f"INSERT INTO {table.sql} (record) SELECT $1::text "
         f"WHERE NOT EXISTS (SELECT FROM {table.sql} WHERE record = $1::text) ON CONFLICT DO NOTHING",
         [record],
+        repeatable=True,
     )
     # With the advisory lock in hand, a holder that also had one is dead; without a session it is looked up.
     dead = "true" if connection.keeps_session else f"NOT EXISTS ({_locks(key)})"
@@ -303,7 +304,7 @@ class _Keeper(threading.Thread):
                     until = clock_timestamp() + make_interval(secs => {TIME_TO_LIVE})
                 WHERE record = $1::text AND token = $2::bigint AND EXISTS (SELECT FROM free))
             SELECT EXISTS (SELECT {mine}), EXISTS (SELECT FROM free)"""
-        ((ours, renewed),) = self._connection.query(renew, [self._lease.record, self._lease.token])
+        ((ours, renewed),) = self._connection.query(renew, [self._lease.record, self._lease.token], repeatable=True)
         if not ours:
             raise self._lease.lost()
         if not renewed:
