@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+import json
 import math
 import os
 import shutil
@@ -19,8 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,9 @@ class Benchmark:
     theirs: Side
     names: tuple[str, str]
     mark: float
+    peers: dict[str, Side] = field(default_factory=dict)
+    """Other tools at the same work, to be seen beside both."""
+    unit: str = "s"
 
 
 def timed(command: list[str], folder: Path, **variables: str) -> Side:
@@ -49,7 +54,9 @@ def timed(command: list[str], folder: Path, **variables: str) -> Side:
 
     def once() -> float:
         started = time.perf_counter()
-        done = subprocess.run(command, cwd=folder, env=os.environ | variables, capture_output=True, text=True)
+        # Compiled modules are kept, as on any machine that isn't told otherwise.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        done = subprocess.run(command, cwd=folder, env=environment | variables, capture_output=True, text=True)
         seconds = time.perf_counter() - started
         if done.returncode:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
@@ -324,6 +331,67 @@ def thousand(folder: Path) -> None:
         (folder / f"drizzle/{n:04}_table.sql").write_text(TABLE_SQL.format(n=n))
 
 
+REVISION = """from alembic import op
+
+revision = "{n:04}"
+down_revision = {before}
+
+
+def upgrade():
+    op.get_bind().exec_driver_sql({sql!r})
+"""
+EACH_ITS_OWN = (
+    ENVIRONMENT.replace("target_metadata=models.Base.metadata", "transaction_per_migration=True")
+    .replace("import models\n", "import os\n")
+    .replace('"{url}"', 'os.environ["DATABASE_URL"].replace("postgresql", "postgresql+psycopg", 1)')
+)
+KIT_CONFIG = """export default {
+  dialect: "postgresql", schema: "./schema.ts", out: "./kit", dbCredentials: { url: process.env.DATABASE_URL },
+};
+"""
+HERE = Path(__file__).parent
+
+
+def peers(folder: Path) -> dict[str, list[str]]:
+    """Other tools that can apply the same thousand migrations; the database is DATABASE_URL's."""
+    files = sorted((folder / "drizzle").glob("*.sql"))
+    dbmate = next(HERE.glob("node_modules/@dbmate/*/bin/dbmate*"), None)
+    kit = HERE.parent / "tests/drizzle/node_modules"
+    found: dict[str, list[str]] = {}
+    if dbmate is not None:
+        (folder / "dbmate").mkdir()
+        for number, file in enumerate(files):
+            text = file.read_text().replace("--> statement-breakpoint\n", "")
+            (folder / f"dbmate/{20260101000000 + number}_table.sql").write_text(
+                f"-- migrate:up\n{text}\n-- migrate:down\n"
+            )
+        found["dbmate"] = [str(dbmate), "--migrations-dir", "dbmate", "--no-dump-schema", "up"]
+    (folder / "alembic/versions").mkdir(parents=True)
+    (folder / "alembic.ini").write_text("[alembic]\nscript_location = alembic\n")
+    (folder / "alembic/env.py").write_text(EACH_ITS_OWN)
+    for number, file in enumerate(files):
+        before = f'"{number - 1:04}"' if number else None
+        text = REVISION.format(n=number, before=before, sql=file.read_text())
+        (folder / f"alembic/versions/{number:04}.py").write_text(text)
+    found["alembic"] = ["alembic", "upgrade", "head"]
+    if (kit / "drizzle-kit").is_dir():
+        (folder / "node_modules").symlink_to(kit)
+        (folder / "drizzle.config.ts").write_text(KIT_CONFIG)
+        shutil.copytree(folder / "drizzle", folder / "kit")
+        (folder / "kit/meta").mkdir()
+        entries = [
+            {"idx": n, "version": "7", "when": 1767225600000 + n, "tag": file.stem, "breakpoints": True}
+            for n, file in enumerate(files)
+        ]
+        journal = {"version": "7", "dialect": "postgresql", "entries": entries}
+        (folder / "kit/meta/_journal.json").write_text(json.dumps(journal))
+        found["drizzle-kit"] = ["node", str(kit / "drizzle-kit/bin.cjs"), "migrate"]
+    for name, where in (("dbmate", "benchmarks"), ("drizzle-kit", "tests/drizzle")):
+        if name not in found:
+            print(f"{'':16} {name} isn't installed: npm ci --prefix {where}")
+    return found
+
+
 @contextlib.contextmanager
 def apply(scratch: Scratch) -> Iterator[Benchmark]:
     """`migrate` with 1,000 pending, against a script that runs each in BEGIN/COMMIT and inserts a row."""
@@ -334,13 +402,46 @@ def apply(scratch: Scratch) -> Iterator[Benchmark]:
         def on_a_new_one(*command: str) -> Side:
             def once() -> float:
                 with scratch.create() as database:
-                    return timed([*command, database.url], folder)()
+                    # What Go's driver calls a socket, and what it needs to be told about encryption.
+                    host = urllib.parse.parse_qs(urllib.parse.urlsplit(database.url).query)["host"][0]
+                    url = f"{database.url}&socket={host}&sslmode=disable" if "dbmate" in command[0] else database.url
+                    words = [database.url if word == "URL" else word for word in command]
+                    return timed(words, folder, DATABASE_URL=url)()
 
             return once
 
-        ours = on_a_new_one("joey", "migrate", "--url")
-        theirs = on_a_new_one(sys.executable, "-c", EACH, str(folder / "drizzle"))
-        yield Benchmark(ours, theirs, ("joey migrate", "psycopg, BEGIN/COMMIT each"), 1.2)
+        ours = on_a_new_one("joey", "migrate", "--url", "URL")
+        theirs = on_a_new_one(sys.executable, "-c", EACH, str(folder / "drizzle"), "URL")
+        others = {name: on_a_new_one(*command) for name, command in peers(folder).items()}
+        yield Benchmark(ours, theirs, ("joey migrate", "psycopg, BEGIN/COMMIT each"), 1.2, others)
+
+
+@contextlib.contextmanager
+def memory(scratch: Scratch) -> Iterator[Benchmark]:
+    """`migrate` with 2,000 files of 20 kB pending, against 200 of them: the most memory, in MB for seconds."""
+
+    def most(files: int) -> Side:
+        def once() -> float:
+            with tempfile.TemporaryDirectory() as name, scratch.create() as database:
+                folder = Path(name)
+                (folder / "joey.toml").write_text("")
+                (folder / "drizzle").mkdir()
+                for n in range(files):
+                    (folder / f"drizzle/{n:04}_long.sql").write_text(f"SELECT '{'x' * 20_000}';\n")
+                program = [sys.executable, "-c", PEAK, "joey", "migrate", "--url", database.url]
+                done = subprocess.run(program, cwd=folder, check=True, capture_output=True, text=True)
+                return int(done.stdout.split()[-1]) / 1024
+
+        return once
+
+    yield Benchmark(most(2000), most(200), ("2,000 files", "200 files"), 1.15, unit="MB")
+
+
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
 @contextlib.contextmanager
@@ -410,6 +511,7 @@ def pulled(scratch: Scratch) -> Iterator[Benchmark]:
 BENCHMARKS = {
     "apply": apply,
     "status": status,
+    "memory": memory,
     "no_change": no_change,
     "ten_of_300": ten_of_300,
     "nothing_pending": nothing_pending,
@@ -432,14 +534,18 @@ def main() -> int:
     with open_scratch() as scratch:
         for name in given.names or BENCHMARKS:
             with BENCHMARKS[name](scratch) as benchmark:
-                pairs = [(benchmark.ours(), benchmark.theirs()) for _ in range(given.runs)]
-            ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+                sides = [benchmark.ours, benchmark.theirs, *benchmark.peers.values()]
+                runs = [[side() for side in sides] for _ in range(given.runs)]
+            ours, theirs, *others = (statistics.median(side) for side in zip(*runs, strict=True))
             reached = ours / theirs <= benchmark.mark
             missed += not reached
             print(
-                f"{name:16} {benchmark.names[0]} {ours:.3f} s, {benchmark.names[1]} {theirs:.3f} s: "
+                f"{name:16} {benchmark.names[0]} {ours:.3f} {benchmark.unit}, "
+                f"{benchmark.names[1]} {theirs:.3f} {benchmark.unit}: "
                 f"{ours / theirs:.2f} x (at most {benchmark.mark}){'' if reached else '  MISSED'}"
             )
+            for peer, seconds in zip(benchmark.peers, others, strict=True):
+                print(f"{'':16} {peer} {seconds:.3f} s: {seconds / theirs:.2f} x")
     return 1 if missed else 0
 
 

@@ -1,6 +1,8 @@
 """Run by the tests in a process of its own, with warnings as errors: models are imported, mapped, and joined.
 
-    python -W error pulled_models.py MODELS URL
+    python -W error pulled_models.py MODELS URL [VERSION]
+
+VERSION is how that of SQLAlchemy must begin.
 
 Every relationship is joined in a query on the database, from both ends, and every class is selected.
 """
@@ -8,11 +10,13 @@ Every relationship is joined in a query on the database, from both ends, and eve
 import importlib.util
 import sys
 
+import sqlalchemy
 from sqlalchemy import MetaData, NullPool, create_engine, select
 from sqlalchemy.orm import Session, aliased, configure_mappers
 
 
-def main(file: str, url: str) -> None:
+def main(file: str, url: str, version: str = "") -> None:
+    assert sqlalchemy.__version__.startswith(version), sqlalchemy.__version__
     spec = importlib.util.spec_from_file_location("pulled_module", file)
     assert spec
     assert spec.loader

@@ -64,7 +64,9 @@ class TestPush:
         assert "data-loss:column:public.users.name (1 value)" in joey("push", "--dry-run").stderr
         asked = json.loads(joey("push", "--dry-run", "--json").stdout)["questions"]
         assert asked[0]["rows"] == 1
-        fails("CONFIGURATION", 2, "push", "--yes")
+        said = fails("CONFIGURATION", 2, "push", "--yes")
+        assert "Data would be lost: data-loss:column:public.users.name (1 value). Nothing was done." in said
+        assert "--accept data-loss:column:public.users.name" in said
         done = json.loads(joey("push", "--yes", "--json", "--hints", json.dumps(asked)).stdout)
         assert done["applied"]
         assert done["left_alone"] == []

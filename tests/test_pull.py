@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
@@ -67,14 +69,44 @@ def made(scratch: Scratch, fresh: Callable[..., Database]) -> Callable[[str], Da
     return make
 
 
-def checked(models: Path, database: Database) -> tuple[int, int]:
-    """Import, map and join the models, with warnings as errors; how many classes and relationships there are."""
+def checked(models: Path, database: Database, *, sqlalchemy: Path | None = None) -> tuple[int, int]:
+    """Import, map and join the models, with warnings as errors; how many classes and relationships there are.
+
+    `sqlalchemy` is the folder of another version than the environment's.
+    """
     program = [sys.executable, "-W", "error", str(HERE / "pulled_models.py"), str(models), database.url]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    env = dict(os.environ)
+    if sqlalchemy is not None:
+        program.append("2.0.")
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(sqlalchemy), env.get("PYTHONPATH"))))
+    done = subprocess.run(program, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
     assert not done.stderr
     classes, joins = map(int, done.stdout.split())
     return classes, joins
+
+
+@pytest.fixture(scope="session")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SQLAlchemy 2.0, by itself in a folder, which the first worker that needs it makes for all."""
+    root = tmp_path_factory.getbasetemp()
+    place = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "sqlalchemy-2.0"
+    done = place / "done"
+    try:
+        place.mkdir()
+    except FileExistsError:
+        patience = time.monotonic() + 120
+        while not done.exists() and time.monotonic() < patience:
+            time.sleep(0.1)
+    else:
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        wanted = ["--target", str(place), "sqlalchemy>=2.0.41,<2.1"]
+        ran = subprocess.run([*pip, *wanted], capture_output=True, text=True, check=False)
+        done.write_text(ran.stderr if ran.returncode else "")
+    if not done.exists() or done.read_text():
+        said = f"SQLAlchemy 2.0 could not be installed: {done.read_text() if done.exists() else 'no end of it'}"
+        (pytest.skip if os.environ.get("CI", "") in ("", "false", "0") else pytest.fail)(said)
+    return place
 
 
 def formatted(models: Path) -> None:
@@ -89,19 +121,27 @@ def formatted(models: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def typed(models: Path) -> None:
+def typed(*models: Path) -> None:
+    """mypy finds nothing, as strict as it can be; what it has read of SQLAlchemy is kept for the next time."""
+    cache = HERE.parent / ".mypy_cache" / "pulled"
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(models.parent), str(models)],
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(cache), *map(str, models)],
         capture_output=True,
         text=True,
-        cwd=models.parent,
+        cwd=models[0].parent,
         check=False,
     )
     assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("file", schemas())
-def test_a_real_schema_comes_back(file: Path, made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+def test_a_real_schema_comes_back(
+    file: Path,
+    made: Callable[[str], Database],
+    config: Config,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
     database = made(file.read_text())
     done = pull(config, Environment(None, database.url))
     assert not done.lost
@@ -109,21 +149,38 @@ def test_a_real_schema_comes_back(file: Path, made: Callable[[str], Database], c
     formatted(tmp_path / "models.py")
     if file.stem == "langfuse":
         typed(tmp_path / "models.py")
+    checked(tmp_path / "models.py", database, sqlalchemy=request.getfixturevalue("older"))
 
 
-@pytest.mark.parametrize("style", ["declarative", "tables", "sqlmodel"])
-def test_everything_comes_back(style: Style, made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+def test_everything_comes_back(
+    made: Callable[[str], Database], config: Config, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     database = made(EVERYTHING.read_text())
-    done = pull(config, Environment(None, database.url), style=style)
-    assert not done.lost
-    assert done.written == (tmp_path / "models.py", tmp_path / "extra.sql")
-    classes, joins = checked(tmp_path / "models.py", database)
-    assert (classes > 30, joins > 50) == (style != "tables", style != "tables")
-    formatted(tmp_path / "models.py")
-    if style == "declarative":
-        typed(tmp_path / "models.py")
-    again = pull(config, Environment(None, database.url), style=style)
-    assert not again.written  # the same input gives the same bytes
+    place = Environment(None, database.url)
+    models = []
+    for style in get_args(Style):
+        out = tmp_path / style / "models.py"
+        done = pull(config, place, style=style, out=out)
+        assert not done.lost
+        assert done.written == (out, out.parent / "extra.sql")
+        classes, joins = checked(out, database)
+        assert (classes > 30, joins > 50) == (style != "tables", style != "tables")
+        formatted(out)
+        models.append(out.rename(tmp_path / f"{style}_models.py"))  # sqlmodel.py would hide SQLModel
+    again = pull(config, place, out=models[0])
+    assert not set(again.written) & set(models)  # the same input gives the same bytes
+    typed(models[0])
+    for file in models:
+        checked(file, database, sqlalchemy=request.getfixturevalue("older"))
+
+
+@pytest.mark.deep
+def test_sqlmodels_and_tables_are_typed(made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+    place = Environment(None, made(EVERYTHING.read_text()).url)
+    models = [tmp_path / "as_sqlmodel.py", tmp_path / "as_tables.py"]
+    pull(config, place, style="sqlmodel", out=models[0])
+    pull(config, place, style="tables", out=models[1], ask=lambda question: True)
+    typed(*models)
 
 
 DOCS = (HERE.parent / "docs" / "pull.md").read_text()
@@ -147,7 +204,6 @@ def test_models_from_a_migration_folder(folder: str, config: Config, tmp_path: P
     assert "class OrderItem(Base):" in text
     assert "drizzle_migrations" not in text + (tmp_path / "extra.sql").read_text()
     formatted(tmp_path / "models.py")
-    typed(tmp_path / "models.py")
 
 
 def test_what_is_ours_and_what_is_ignored_is_left_out(

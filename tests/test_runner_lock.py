@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +20,7 @@ from joey.connect import doors
 from joey.connect.psycopg import connect
 from joey.connect.scratch import Database
 from joey.errors import ConfigurationError, JoeyError, LockTimeout
-from joey.model.report import Report, Waiting, Warned
+from joey.model.report import Waiting, Warned
 from joey.run.lease import held
 from joey.testing.data_api import DataApi
 from joey.verbs.history import history
@@ -37,6 +36,35 @@ def project(tmp_path: Path, database: Database) -> Project:
     return Project(tmp_path / "drizzle", database)
 
 
+TWENTY = """
+import os, sys
+from joey.connect.psycopg import connect
+from joey.model.report import Waiting
+from joey.verbs.migrate import migrate
+import joey.run.lease, joey.run.runner, joey.folder.statements
+
+def tell(text):
+    os.write(1, f"{os.getpid()} {text}\\n".encode())
+
+def hear(line):
+    if isinstance(line, Waiting):
+        tell("waits")
+
+path, url = sys.argv[1:]
+for _ in range(20):
+    if not os.fork():
+        try:
+            done = migrate(path, lambda: connect(url), on_report=hear)
+            tell(f"applied {done.files_processed}")
+        except BaseException as error:
+            tell(repr(error))
+        os._exit(0)
+for _ in range(20):
+    os.wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="twenty processes that each import everything take too long")
 @pytest.mark.parametrize("used", [False, True])
 def test_twenty_at_once_apply_once(project: Project, used: bool) -> None:
     if used:
@@ -46,31 +74,24 @@ def test_twenty_at_once_apply_once(project: Project, used: bool) -> None:
     gate.query("SELECT pg_advisory_lock(4711)::text")
     project.add("SELECT pg_advisory_lock(4711); CREATE TABLE a (x int); INSERT INTO a VALUES (1)")
     project.add("INSERT INTO a VALUES (2); CREATE INDEX CONCURRENTLY a_x ON a (x)")
-    waiting: set[int] = set()
-    ends: list[object] = []
-
-    def run(number: int) -> None:
-        def listen(line: Report) -> None:
-            if isinstance(line, Waiting):
-                waiting.add(number)
-
-        try:
-            ends.append(migrate(project.path, project.connect, on_report=listen).files_processed)
-        except JoeyError as error:
-            ends.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    end = time.monotonic() + 60
-    while len(waiting) < 19:
-        assert time.monotonic() < end, (len(waiting), ends)
-        time.sleep(0.02)
-    assert project.status()["lock"] is not None
-    gate.close()
-    for thread in threads:
-        thread.join()
-    assert sorted(ends, key=str) == [0] * 19 + [2], ends
+    program = [sys.executable, "-c", TWENTY, str(project.path), project.database.url]
+    waiting: set[str] = set()
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        watchdog = threading.Timer(120, os.killpg, (process.pid, signal.SIGKILL))
+        watchdog.start()
+        while len(waiting) < 19:
+            pid, said = process.stdout.readline().split(maxsplit=1)
+            assert said == "waits\n"
+            waiting.add(pid)
+        # The winner is inside its first statement, which waits for us.
+        assert project.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted")
+        assert project.status()["lock"] is not None
+        gate.close()
+        ends = [line.split(maxsplit=1) for line in process.stdout if not line.endswith("waits\n")]
+        watchdog.cancel()
+    assert sorted(end for _, end in ends) == ["applied 0\n"] * 19 + ["applied 2\n"]
+    assert len({pid for pid, _ in ends}) == 20
     assert project.query("SELECT x FROM a ORDER BY x") == [(1,), (2,)]
     assert len(project.record()) == 2 + used
     assert [run.outcome for run in history(project.database.url).runs] == ["applied"] * (2 + used)

@@ -100,10 +100,8 @@ class _Telling:
         if found.statements:
             terminal.data("\n\n".join(f"{s.sql};" for s in found.statements))
         for loss, count in found.change.rows.items():
-            many = (
-                "" if count is None else f" ({count} {'row' if loss.kind == 'table' else 'value'}{'s' * (count != 1)})"
-            )
-            terminal.note(f"{terminal.style('loses:', fg='red' if count != 0 else None)} {loss.key}{many}")
+            lost = terminal.style("loses:", fg="red" if count != 0 else None)
+            terminal.note(f"{lost} {found.change.told(loss)}")
 
     def confirm(self, found: Pushed) -> bool | None:
         """Whether to apply it."""

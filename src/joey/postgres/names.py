@@ -97,6 +97,8 @@ def chosen_name(table: str, column: str, label: str) -> str:
     first, second = table.encode(), column.encode()
     room = 63 - len(label) - 2
     one, two = len(first), len(second)
+    if one + two <= room:
+        return f"{table}_{column}_{label}"
     while one + two > room:
         if one > two:
             one -= 1

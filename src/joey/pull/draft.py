@@ -154,7 +154,10 @@ def _sorted(objects: Iterable[Any]) -> list[Any]:
 def changed(o: T, **values: Any) -> T:
     """An object with other values; itself where it has them already."""
     known = o.__dict__
-    return o if all(known[k] == v for k, v in values.items()) else replace(o, **values)
+    for name, value in values.items():
+        if known[name] != value:
+            return replace(o, **values)
+    return o
 
 
 @dataclass
@@ -165,7 +168,8 @@ class Said:
 
     def add(self, *objects: Object) -> None:
         """Note down what is said."""
-        self.objects.update((o.address, o) for o in objects)
+        for o in objects:
+            self.objects[o.address] = o
 
     def catalog(self, of: Catalog) -> Catalog:
         """The part of a catalog that is said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import keyword
 import re
 import unicodedata
@@ -14,6 +15,7 @@ _FOREIGN = re.compile(r"(?:_?(?:id|uuid|guid|fk|key|code|no|pk)|(?<=[a-z0-9])(?:
 _FOREIGN_FIRST = re.compile(r"(?:id|fk)_(?=.)")
 
 
+@functools.cache  # the same few names come again in every table
 def identifier(text: str, otherwise: str) -> str:
     """Text as a Python identifier, changed as little as can be."""
     name = unicodedata.normalize("NFKC", text)

@@ -120,8 +120,10 @@ def annotated(target: str, annotation: str, value: Code | None, indent: int = 0)
     head = f"{margin}{target}: {annotation}"
     if value is None:
         return [head] if fits(head) else _broken(target, annotation, indent, None)
-    opened = f"{value.function}(" if isinstance(value, Call) else flat(value)
-    if fits(f"{head} = {flat(value)}") or fits(f"{head} = {opened}"):
+    whole = f"{head} = {flat(value)}"
+    if fits(whole):
+        return [whole]
+    if isinstance(value, Call) and fits(f"{head} = {value.function}("):
         return expression(value, indent, f"{target}: {annotation} = ")
     if fits(f"{head} = ("):
         return [f"{head} = (", *expression(value, indent + 4), f"{margin})"]

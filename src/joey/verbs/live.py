@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from joey.config import Config, Environment
 from joey.connect.protocol import Connection
-from joey.errors import Conflict, DataLoss, PlanRefused
+from joey.errors import Conflict, DataLoss, JoeyError, PlanRefused
 from joey.model.address import Address
 from joey.model.plan import Loss, Plan, Statement
 from joey.model.report import Report
@@ -52,6 +52,13 @@ class Change:
     def statements(self) -> tuple[Statement, ...]:
         """All statements in order."""
         return tuple(s for part in self.files for s in part)
+
+    def told(self, loss: Loss) -> str:
+        """A loss as people are told it, with what the database holds of it."""
+        count = self.rows.get(loss)
+        if count is None:
+            return loss.key
+        return f"{loss.key} ({count} {'row' if loss.kind == 'table' else 'value'}{'s' * (count != 1)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +115,20 @@ class Live:
                     hint="Run the command again.",
                 )
             for number, part in enumerate(change.files or ((),), 1):
-                last = number >= len(change.files)
+                first, last = number <= 1, number >= len(change.files)
 
-                def run(part: Sequence[Statement] = part, last: bool = last) -> None:
+                def run(part: Sequence[Statement] = part, first: bool = first, last: bool = last) -> None:
                     with connection.transaction():
                         connection.execute(f"SET LOCAL lock_timeout = {round(patience.ddl_lock_timeout * 1000)}")
                         lost = {loss for s in part for loss in s.losses}
                         self._see_empty(connection, [x for x in lost if change.rows.get(x) == 0])
                         for statement in part:
-                            connection.execute(statement.sql)
+                            try:
+                                connection.execute(statement.sql)
+                            except JoeyError as error:
+                                if first and error.hint is None:
+                                    error.hint = "Nothing was changed: all of it is one transaction."
+                                raise
                         if last:
                             finish(connection, found)
                         if not lease.still_held(connection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -177,7 +178,17 @@ def _settle(change: Change, accept: Sequence[str], hints: Sequence[Mapping[str, 
     def with_rows(question: dict[str, Any]) -> bool | Mapping[str, Any] | None:
         return ask({**question, "rows": found[keys[question["reason"]]]}) if ask else None
 
-    settle_losses(change.plan, hints, with_rows, [loss for loss, n in found.items() if n == 0 or loss.key in accept])
+    try:
+        settle_losses(
+            change.plan, hints, with_rows, [loss for loss, n in found.items() if n == 0 or loss.key in accept]
+        )
+    except OpenQuestion as error:
+        open_ones = [keys[question["reason"]] for question in error.questions]
+        raise OpenQuestion(
+            f"Data would be lost: {', '.join(change.told(loss) for loss in open_ones)}. Nothing was done.",
+            [{**loss.question(), "rows": found[loss]} for loss in open_ones],
+            hint=f"Say that this is meant: {' '.join(f'--accept {shlex.quote(loss.key)}' for loss in open_ones)}",
+        ) from None
 
 
 def _confirmed(shown: Pushed, confirm: Confirm | None) -> None:
