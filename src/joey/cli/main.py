@@ -93,9 +93,23 @@ def _failed(error: Exception, terminal: Terminal) -> int:
 
 def _interrupted(error: KeyboardInterrupt, terminal: Terminal) -> int:
     what = "terminated" if isinstance(error, Terminated) else "interrupted"
-    terminal.log("ERROR", what)
-    terminal.result("interrupted", getattr(error, "partial", {}))
+    with _deaf():
+        terminal.log("ERROR", what)
+        terminal.result("interrupted", getattr(error, "partial", {}))
     return 143 if isinstance(error, Terminated) else 130
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """While all that is left is to say so, no further Ctrl-C is heard."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -122,4 +136,6 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     try:
         cli.main(args)
     finally:
+        with contextlib.suppress(ValueError):  # another thread has no say in it
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left is to go
         gc.freeze()  # all of it goes with the process: nobody needs to find out what could go
