@@ -24,6 +24,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -77,6 +78,7 @@ def stacks(app: cdk.App) -> None:
         environment="test",
         backup="never",
         dashboard=False,
+        log_group=logs.LogGroup.from_log_group_name(least, "Log", "left-from-before"),
         alarm_topic=sns.Topic.from_topic_arn(least, "Topic", "arn:aws:sns:us-west-2:111122223333:alarms"),
     )
 
@@ -90,6 +92,7 @@ def stacks(app: cdk.App) -> None:
         migrations=FOLDER,
         environment="test",
         contract=["0003_*"],
+        log_group=logs.LogGroup(around, "MigrationLog"),
     )
     first = application(around)
     migration.before(first)

@@ -98,7 +98,11 @@ class DatabaseMigration(Construct):
             statements += permissions.may_snapshot(cluster.cluster_arn, database, stack)
         self.role = permissions.role(self, "Role", f"Migrates {database} ({environment})", statements)
         if backup != "never":
-            permissions.acknowledge_snapshots(self.role, database)
+            ends = "A snapshot's name ends with a hash of what it precedes, which a role can't know."
+            permissions.acknowledge(self.role, permissions.snapshots_arn(database, stack), ends)
+        if log_group is not None:
+            streams = "All streams of one log group; Lambda names them."
+            permissions.acknowledge(self.role, log_group.log_group_arn, streams)
 
         self.function = lambda_.Function(
             self,

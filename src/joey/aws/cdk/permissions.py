@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -81,18 +83,17 @@ def snapshots_arn(database: str, stack: cdk.Stack) -> str:
     return arn
 
 
-def acknowledge_snapshots(role: iam.Role, database: str) -> None:
-    """Tell cdk-nag, where it is used, why the role has one wildcard."""
-    stack = cdk.Stack.of(role)
-    arn = stack.resolve(snapshots_arn(database, stack))
-    parts = [arn] if isinstance(arn, str) else arn["Fn::Join"][1]
+def acknowledge(role: iam.Role, arn: str, reason: str) -> None:
+    """Tell cdk-nag, where it is used, why the role has a wildcard in this resource."""
+    match cdk.Stack.of(role).resolve(arn):
+        case str() as whole:
+            parts: list[Any] = [whole]
+        case {"Fn::Join": [_, list() as parts]}:
+            pass
+        case _:
+            return  # an attribute of a resource: no rule looks into that
     said = "".join(part if isinstance(part, str) else f"<{part['Ref']}>" for part in parts)
-    cdk.Validations.of(role).acknowledge(
-        cdk.Acknowledgment(
-            id=f"AwsSolutions-IAM5[Resource::{said}]",
-            reason="A snapshot's name ends with a hash of what it precedes, which a role can't know.",
-        )
-    )
+    cdk.Validations.of(role).acknowledge(cdk.Acknowledgment(id=f"AwsSolutions-IAM5[Resource::{said}]", reason=reason))
 
 
 def may_invoke(function: lambda_.Function) -> iam.PolicyStatement:
