@@ -1,6 +1,6 @@
 """Run by the tests in a process of its own, with warnings as errors: models are imported, mapped, and joined.
 
-    python -W error pulled_models.py MODELS URL [VERSION]
+    python -W error pulled_models.py URL VERSION MODELS…
 
 VERSION is how that of SQLAlchemy must begin.
 
@@ -15,13 +15,19 @@ from sqlalchemy import MetaData, NullPool, create_engine, select
 from sqlalchemy.orm import Session, aliased, configure_mappers
 
 
-def main(file: str, url: str, version: str = "") -> None:
+def main(url: str, version: str, *files: str) -> None:
     assert sqlalchemy.__version__.startswith(version), sqlalchemy.__version__
-    spec = importlib.util.spec_from_file_location("pulled_module", file)
+    for number, file in enumerate(files):
+        print(*joined(file, f"pulled_{number}", url))
+
+
+def joined(file: str, name: str, url: str) -> tuple[int, int]:
+    """How many classes a module has, and how many relationships, each of which was joined in a query."""
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules["pulled_module"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     configure_mappers()
     metadata = next(v for v in found_in(module))
@@ -39,7 +45,7 @@ def main(file: str, url: str, version: str = "") -> None:
                 target = aliased(relationship.mapper.class_)
                 session.execute(select(mapper.class_, target).join(attribute.of_type(target)).limit(1)).all()
                 joins += 1
-    print(len(mappers), joins)
+    return len(mappers), joins
 
 
 def found_in(module):

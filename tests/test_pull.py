@@ -69,21 +69,20 @@ def made(scratch: Scratch, fresh: Callable[..., Database]) -> Callable[[str], Da
     return make
 
 
-def checked(models: Path, database: Database, *, sqlalchemy: Path | None = None) -> tuple[int, int]:
-    """Import, map and join the models, with warnings as errors; how many classes and relationships there are.
+def checked(database: Database, *models: Path, sqlalchemy: Path | None = None) -> list[list[int]]:
+    """Import, map and join the models, with warnings as errors; how many classes and relationships each file has.
 
-    `sqlalchemy` is the folder of another version than the environment's.
+    `sqlalchemy` is the folder of version 2.0, instead of the environment's.
     """
-    program = [sys.executable, "-W", "error", str(HERE / "pulled_models.py"), str(models), database.url]
+    program = [sys.executable, "-W", "error", str(HERE / "pulled_models.py"), database.url]
     env = dict(os.environ)
     if sqlalchemy is not None:
-        program.append("2.0.")
         env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(sqlalchemy), env.get("PYTHONPATH"))))
-    done = subprocess.run(program, capture_output=True, text=True, check=False, env=env)
+    given = ["2.0." if sqlalchemy else "2.", *map(str, models)]
+    done = subprocess.run([*program, *given], capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
     assert not done.stderr
-    classes, joins = map(int, done.stdout.split())
-    return classes, joins
+    return [list(map(int, line.split())) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="session")
@@ -145,11 +144,11 @@ def test_a_real_schema_comes_back(
     database = made(file.read_text())
     done = pull(config, Environment(None, database.url))
     assert not done.lost
-    checked(tmp_path / "models.py", database)
+    found = checked(database, tmp_path / "models.py")
     formatted(tmp_path / "models.py")
     if file.stem == "langfuse":
         typed(tmp_path / "models.py")
-    checked(tmp_path / "models.py", database, sqlalchemy=request.getfixturevalue("older"))
+    assert checked(database, tmp_path / "models.py", sqlalchemy=request.getfixturevalue("older")) == found
 
 
 def test_everything_comes_back(
@@ -163,15 +162,14 @@ def test_everything_comes_back(
         done = pull(config, place, style=style, out=out)
         assert not done.lost
         assert done.written == (out, out.parent / "extra.sql")
-        classes, joins = checked(out, database)
-        assert (classes > 30, joins > 50) == (style != "tables", style != "tables")
         formatted(out)
         models.append(out.rename(tmp_path / f"{style}_models.py"))  # sqlmodel.py would hide SQLModel
     again = pull(config, place, out=models[0])
     assert not set(again.written) & set(models)  # the same input gives the same bytes
+    found = checked(database, *models)
+    assert [(classes > 30, joins > 50) for classes, joins in found] == [(True, True), (False, False), (True, True)]
     typed(models[0])
-    for file in models:
-        checked(file, database, sqlalchemy=request.getfixturevalue("older"))
+    assert checked(database, *models, sqlalchemy=request.getfixturevalue("older")) == found
 
 
 @pytest.mark.deep

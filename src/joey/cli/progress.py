@@ -39,6 +39,8 @@ class Bar:
 
     def step(self, text: str, done: int, total: int) -> None:
         """What is being done now, and how far it is."""
+        if not self.shown:
+            return
         with self._lock:
             self._state = (text, done, total)
             self._wait()

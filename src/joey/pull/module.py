@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -166,9 +167,8 @@ class _Drafting:
 
     def _built_in(self, columns: list[Column], table: Name) -> set[str]:
         """The names of Python's own that a class needs for its annotations."""
-        words = {w for c in columns for w in _WORD.findall(self.annotations.of(c.type).annotation)}
-        words |= {"list"} if table in self.pointed else set()
-        return words & _BUILT_IN
+        words = {w for c in columns for w in _built_in(self.annotations.of(c.type).annotation)}
+        return words | ({"list"} if table in self.pointed else set())
 
     def variables(self) -> None:
         """Names for the tables that are no classes, and for sequences."""
@@ -322,3 +322,9 @@ class _Drafting:
             out["comment"] = string(comment.text)
             said.add(comment)
         return out
+
+
+@functools.cache
+def _built_in(annotation: str) -> frozenset[str]:
+    """The names of Python's own in an annotation."""
+    return _BUILT_IN.intersection(_WORD.findall(annotation))
