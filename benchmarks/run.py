@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import urllib.parse
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -508,7 +509,41 @@ def pulled(scratch: Scratch) -> Iterator[Benchmark]:
             yield Benchmark(ours, theirs, ("joey pull, unverified", "the catalog queries"), 3.0)
 
 
+@contextlib.contextmanager
+def cold_start(scratch: Scratch) -> Iterator[Benchmark]:
+    """The function's first answer in a new process, against importing boto3 and 0.3 s."""
+    from joey.aws.bundle import build
+    from joey.testing.data_api import DataApi
+
+    with tempfile.TemporaryDirectory() as name, scratch.create() as database, DataApi(scratch.url) as api:
+        folder, task = Path(name), Path(name) / "task"
+        (folder / "drizzle").mkdir()
+        (folder / "drizzle/0000_table.sql").write_text("CREATE TABLE t (id int);\n")
+        with zipfile.ZipFile(build(folder / "drizzle", folder / "bundle.zip").path) as archive:
+            archive.extractall(task)
+        variables = {
+            "PYTHONPATH": str(task),
+            "PYTHONDONTWRITEBYTECODE": "1",  # nothing is compiled yet, and nobody may write it down
+            "LAMBDA_TASK_ROOT": str(task),
+            "JOEY_CLUSTER_ARN": api.cluster,
+            "JOEY_SECRET_ARN": api.secret,
+            "JOEY_DATABASE": database.name,
+            "JOEY_ENVIRONMENT": "dev",
+            "JOEY_ENDPOINT": api.endpoint,
+        }
+        code = (
+            "import index\n"
+            "class Context: get_remaining_time_in_millis = staticmethod(lambda: 60000)\n"
+            "assert index.handler({'command': 'status'}, Context)['status'] == 'ok'"
+        )
+        ours = timed([sys.executable, "-c", code], task, **variables)
+        boto3 = timed([sys.executable, "-c", "import boto3"], task)
+        yield Benchmark(ours, lambda: boto3() + 0.3, ("the first answer", "import boto3, and 0.3 s"), 1.0)
+        api.disconnect()
+
+
 BENCHMARKS = {
+    "cold_start": cold_start,
     "apply": apply,
     "status": status,
     "memory": memory,

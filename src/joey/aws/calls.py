@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from joey.aws.deployed import Deployed
+from joey.aws.deployed import Deployed, in_lambda
 from joey.aws.deployment import fault
 from joey.aws.log import Log
 from joey.aws.watchdog import Watchdog
@@ -37,7 +37,9 @@ def answer(event: Any, context: Any, log: Log) -> dict[str, Any]:
     except Exception as unexpected:
         error = fault(unexpected)
     log.failed(error)
-    return {"schema_version": SCHEMA_VERSION, "status": error.status, **error.partial, "error": error.to_json()}
+    said = error.to_json() | {"hint": in_lambda(error.hint) if error.hint else None}
+    head = {"schema_version": SCHEMA_VERSION, "status": error.status, "exit_code": error.exit_code}
+    return {**head, **error.partial, "error": said}
 
 
 def _asked(event: Any) -> tuple[str, dict[str, Any]]:
@@ -72,14 +74,16 @@ def _verify(deployed: Deployed) -> dict[str, Any]:
     """Whether the database is just what the bundle says; that the bundle is whole has been seen by now."""
     found = deployed.status()
     state = found.state
-    findings = [{"category": one.category, "message": one.message, "hint": one.hint} for one in found.refusals]
+    findings = [
+        {"category": one.category, "message": one.message, "hint": in_lambda(one.hint or "")} for one in found.refusals
+    ]
     findings += [
-        {"category": "PENDING", "message": f"{one.tag} is not applied", "hint": "joey migrate applies it"}
+        {"category": "PENDING", "message": f"{one.tag} is not applied", "hint": "joey aws migrate applies it"}
         for one in state.pending
     ]
     if half := found.unfinished:
         message = f"{half.tag} stopped at statement {half.statement}" + (f": {half.error}" if half.error else "")
-        findings.append({"category": "UNFINISHED", "message": message, "hint": "joey migrate goes on there"})
+        findings.append({"category": "UNFINISHED", "message": message, "hint": "joey aws migrate goes on there"})
     return {
         "status": "refused" if findings else "ok",
         "findings": findings,

@@ -216,6 +216,7 @@ def client(service: str, region: str) -> Any:
     return botocore.session.get_session().create_client(service, region_name=region, config=config)
 
 
-def in_lambda(text: str, stack: str) -> str:
+def in_lambda(text: str, stack: str | None = None) -> str:
     """A hint with the commands that do the same through the function."""
-    return re.sub(r"joey (migrate|status|history)\b(?! --url)", rf"joey aws \1 --stack {stack}", text)
+    named = f" --stack {stack}" if stack else ""
+    return re.sub(r"joey (migrate|status|history)\b(?! --url)", rf"joey aws \1{named}", text)
