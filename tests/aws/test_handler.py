@@ -494,7 +494,7 @@ class TestCalls:
 
     def test_what_is_wrong(self, stack: Stack, bundled: Bundled, database: Database) -> None:
         failed = call(stack, bundled(WRONG), "migrate")
-        assert failed["status"] == "failed"
+        assert (failed["status"], failed["exit_code"]) == ("failed", 4)
         assert [one["tag"] for one in failed["applied"]] == ["0000_people", "0001_pets"]
         assert failed["error"] | {"hint": None} == {
             "category": "CONSTRAINT_VIOLATION",
