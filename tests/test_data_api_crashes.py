@@ -27,6 +27,8 @@ from migrating import Project
 from test_crashes import BASE, FILES, attempted, state
 
 When = Literal["before", "after"]
+MAKING = """SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE l.locktype = 'advisory' AND d.datname = current_database()"""
 KINDS = {
     "the transaction's own calls": re.compile(r"BeginTransaction|CommitTransaction"),
     "what is counted": re.compile(r"INSERT INTO counter"),
@@ -78,6 +80,8 @@ class Crashes:
             # It went on, or it has looked and tells the truth.
             assert said is None or said.category in ("NETWORK_ERROR", "TIMEOUT", "PERMISSION_DENIED"), repr(said)
         self.api.faults.clear()
+        if project.query(MAKING):
+            self.api.abandon()  # it died while it made its tables
         self.expire(project)
         project.migrate()
         assert project.status()["lock"] is None

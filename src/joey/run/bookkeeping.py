@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 
 from joey.connect.protocol import Connection
-from joey.errors import JoeyError, PermissionDenied
+from joey.errors import JoeyError, LockTimeout, PermissionDenied
 from joey.run.names import TableName, lock_key, quoted
 from joey.run.tracking import RecordTable
+
+_PATIENCE = 240
+"""Seconds; the RDS Data API rolls a dead run's transaction back after three minutes."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 
 # Someone else made the same thing between our look and our CREATE.
 _MADE_MEANWHILE = ("42P06", "42P07", "42710", "23505")
@@ -93,15 +98,19 @@ def _make(connection: Connection, names: Sequence[TableName], ddl: Sequence[str]
     Two joeys take turns by an advisory lock, under which each looks again. Any other tool that makes the same
     table is found out by the error that PostgreSQL then gives.
     """
-    for attempt in (1, 2, 3):
+    deadline, pause, attempt = time.monotonic() + _PATIENCE, _FIRST_PAUSE, 1
+    while True:
         try:
             with connection.transaction():
                 # Held for the moment of a few CREATEs only, and by nobody who waits for anything else.
-                connection.query(f"SELECT pg_advisory_xact_lock({lock_key('bookkeeping')})::text")
-                _create(connection, names, ddl)
-            return
+                taken = connection.query(f"SELECT pg_try_advisory_xact_lock({lock_key('bookkeeping')})")[0][0]
+                if taken:
+                    _create(connection, names, ddl)
+            if taken:
+                return
         except JoeyError as error:
             if error.sqlstate in _MADE_MEANWHILE and attempt < 3:
+                attempt += 1
                 continue
             if isinstance(error, PermissionDenied):
                 error.hint = (
@@ -109,6 +118,14 @@ def _make(connection: Connection, names: Sequence[TableName], ddl: Sequence[str]
                     f"(where that schema is missing, CREATE ON DATABASE) to the role, {otherwise}."
                 )
             raise
+        if time.monotonic() > deadline:
+            raise LockTimeout(
+                f"Another run has been making joey's own tables for {_PATIENCE} s",
+                of_run=True,
+                hint="A transaction of its connection is still open: find it in pg_stat_activity, and end it.",
+            )
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
 
 
 def _create(connection: Connection, names: Sequence[TableName], ddl: Sequence[str]) -> None:
