@@ -195,6 +195,7 @@ class TestNotThere:
 
     def test_without_boto3(self, aws: Account, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "boto3", None)
+        monkeypatch.delitem(sys.modules, "boto3.session")
         said = fails("CONFIGURATION", 2, "aws", "status", "--stack", STACK)
         assert "pip install 'joey[aws]'" in said
 

@@ -14,11 +14,11 @@ class Services:
     """Clients of AWS's services, each made when it is first used; where no region is given, the profile's."""
 
     def __init__(self, region: str | None = None) -> None:
-        import boto3
+        from boto3.session import Session
 
         self._made: dict[str, Any] = {}
         try:
-            self._session = boto3.session.Session(region_name=region)
+            self._session = Session(region_name=region)
         except Exception as error:
             raise as_joey_error(error, "AWS can't be asked") from error
 

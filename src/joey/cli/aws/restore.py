@@ -86,6 +86,7 @@ def next_steps(made: Restored) -> list[str]:
         "In the folder, take away or undo what went wrong: the next deployment applies what the restored database"
         " lacks.",
         "In the CDK stack, use the restored cluster in place of the old one:\n"
+        "       from aws_cdk import aws_ec2 as ec2, aws_rds as rds, aws_secretsmanager as sm\n"
         "       cluster = rds.DatabaseCluster.from_database_cluster_attributes(\n"
         '           self, "Restored",\n'
         f'           cluster_identifier="{made.cluster}",\n'
