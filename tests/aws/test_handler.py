@@ -152,6 +152,44 @@ class TestLife:
         assert "CONFLICT" in stack.told(event)["Reason"]
         assert recorded(database) == 1
 
+    @pytest.mark.parametrize("denied", [False, True])
+    def test_a_function_that_is_still_the_old_one(
+        self, denied: bool, stack: Stack, bundled: Bundled, cloud: Lambda
+    ) -> None:
+        """What it has is applied, but it isn't what is deployed: that is no success."""
+        old = bundled(ONE)
+        stack.create(old)
+        if denied:
+            cloud.services.denied.add("DescribeStacks")
+        stack.status = cloud.services.stack_status = "UPDATE_IN_PROGRESS"
+        event = stack.event("Update", stack.synthesized(bundled(TWO)), stack.properties)
+        stack.task = old
+        stack.send(event)
+        assert stack.told(event)["Reason"].startswith("CONFLICT: CloudFormation's properties and the function")
+
+    def test_another_database_than_the_template_says(self, stack: Stack, bundled: Bundled, database: Database) -> None:
+        stack.template = stack.synthesized(bundled(ONE)) | {"Database": "other"}
+        answer = stack.create(bundled(ONE))
+        assert f"Database is other, and the function has {database.name}" in answer["Reason"]
+        assert tables(database) == set()
+
+    @pytest.mark.parametrize("broken", ["variables", "bundle"])
+    def test_going_back_with_a_function_that_can_not_run(
+        self, broken: str, stack: Stack, bundled: Bundled, cloud: Lambda
+    ) -> None:
+        stack.create(bundled(ONE))
+        stack.reverts_function = False
+        new = bundled(TWO)
+        stack.template = stack.synthesized(new)
+        if broken == "variables":
+            stack.variables = {}
+        else:
+            (new / "manifest.json").unlink()
+        answer = stack.update(new)
+        assert answer["Reason"].startswith("CONFIGURATION")
+        assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+        assert "could not be verified: CONFIGURATION" in stack.answers[-1]["Reason"]
+
     def test_files_for_before_and_after_the_application(
         self, stack: Stack, bundled: Bundled, database: Database
     ) -> None:
@@ -205,6 +243,13 @@ class TestTraps:
         answer = stack.create(bundled({"0000_a": sql}))
         assert answer["Reason"].startswith("CONSTRAINT_VIOLATION (P0001) [drizzle/0000_a.sql:1, statement 1]: ü😀")
         assert answer["Reason"].endswith("Next: joey aws status --stack JocularKangaroo-DatabaseStack-Dev")
+
+    def test_statements_as_long_as_they_may_be(self, stack: Stack, bundled: Bundled, database: Database) -> None:
+        text = "x" * (65_536 - len("INSERT INTO people (id, name) VALUES (1, '')"))
+        select = f"SELECT '{'x' * (65_536 - 9)}'"
+        files = {**ONE, "0001_long": f"INSERT INTO people (id, name) VALUES (1, '{text}');\n{select};"}
+        assert stack.create(bundled(files))["Status"] == "SUCCESS"
+        assert rows(database, "SELECT length(name) FROM people") == [(len(text),)]
 
     def test_many_migrations_at_once(self, stack: Stack, bundled: Bundled) -> None:
         answer = stack.create(bundled({f"{n:04}_a_migration_with_a_long_name": "SELECT 1;" for n in range(60)}))

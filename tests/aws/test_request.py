@@ -63,8 +63,9 @@ class TestForm:
         request = Request(
             "Create", "u", "s", "r", "M", None, {"Cluster": cluster, "Database": "app", "Phase": "expand"}
         )
-        assert request.own_name == request.name(cluster, "app") == "migrations/prod/app/expand"
-        assert Request("Delete", "u", "s", "r", "M", "other").own_name == "other"
+        assert request.name() == request.name("arn:other", "other") == "migrations/prod/app/expand"
+        assert Request("Create", "u", "s", "r", "M").name(cluster, "app") == "migrations/prod/app/all"
+        assert Request("Create", "u", "s", "r", "M").name() == "migrations/M/M/all"
 
 
 @pytest.fixture(scope="module")

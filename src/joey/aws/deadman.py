@@ -26,16 +26,15 @@ def handler(event: Any, context: Any, write: Write = to_stdout) -> dict[str, Any
         log.warning("Nobody waits for an answer: this was no event of CloudFormation's")
         return {"answered": False}
     log = Log(log.request, write=write, hidden=(request.url,))
+    name = request.physical or request.name()
     answer, known = _handed_over(event, request)
     if answer is None:
         error = _cause(event)
         if request.kind == "Delete":
-            answer = Answer(True, request.own_name, "Nothing is done when the resource goes").to_bytes(request)
+            answer = Answer(True, name, "Nothing is done when the resource goes").to_bytes(request)
         else:
             log.failed(error)
-            answer = Answer(False, request.own_name, f"{error.category}: {error.message}", error.hint or "").to_bytes(
-                request
-            )
+            answer = Answer(False, name, f"{error.category}: {error.message}", error.hint or "").to_bytes(request)
     answered = deliver(answer, request.url, seconds=20, once=True)
     said = json.loads(answer)["Status"]
     log.info(

@@ -34,7 +34,9 @@ class Deployment:
         request = self._request
         if request.kind == "Delete":
             # The database stays as it is, and nothing may stand in the way of deleting a stack.
-            return self._answer(Answer(True, request.own_name, "Migrations are not rolled back when the stack goes"))
+            return self._answer(
+                Answer(True, request.physical or request.name(), "Migrations are not rolled back when the stack goes")
+            )
         watchdog = Watchdog(self._context.get_remaining_time_in_millis, self._out_of_time)
         try:
             with watchdog:
@@ -51,11 +53,19 @@ class Deployment:
         request = self._request
         if request.kind not in ("Create", "Update"):
             raise ConfigurationError(f"CloudFormation asks for {request.kind!r}, which joey doesn't know")
-        from joey.aws.deployed import Deployed
-
-        self._deployed = deployed = Deployed.here(self._log, lambda: watchdog.left)
-        if self._only_verifies(deployed):
-            return self._verified(deployed)
+        goes_back = _is_rolled_back(request, self._log) if request.kind == "Update" else False
+        if goes_back:
+            return self._verified(watchdog)
+        deployed = self._here(watchdog)
+        if differing := self._differs(deployed):
+            if goes_back is None and self._came_later(deployed):
+                self._log.warning("This bundle is the newer one of the two, so the stack seems to be rolled back")
+                return self._verified(watchdog)
+            said = "; ".join(f"{name} is {theirs}, and the function has {own}" for name, theirs, own in differing)
+            raise Conflict(
+                f"CloudFormation's properties and the function don't fit together: {said}",
+                hint="Let the custom resource depend on the function, and take both from one bundle. Nothing was run.",
+            )
         contract = None
         if request.phase == "expand":
             contract = [str(tag) for tag in request.properties.get("Contract") or ()]
@@ -64,28 +74,35 @@ class Deployment:
         self._log.succeeded(result.migration_duration_ms, self._milliseconds, result.files_processed)
         return self._success(deployed, outcome)
 
-    def _only_verifies(self, deployed: Deployed) -> bool:
-        """Whether the stack goes back, so that nothing may be applied."""
-        request, own = self._request, deployed.folder.manifest.hash
-        rolls_back = (
-            _is_rolled_back(request, deployed.settings.region, self._log) if request.kind == "Update" else False
-        )
-        wanted = request.properties.get("ManifestHash")
-        if rolls_back or not wanted or wanted == own:
-            return rolls_back is True
-        if request.before.get("ManifestHash") == own:
-            # The properties go back, and the function doesn't yet.
-            self._log.warning("This bundle is the newer one of the two, so the stack seems to be rolled back")
-            return True
-        raise Conflict(
-            f"CloudFormation deploys the manifest {str(wanted)[:12]}…, and the function has the bundle {own[:12]}…",
-            hint="Let the custom resource depend on the function, and take both from the same bundle. Nothing was run.",
-        )
+    def _here(self, watchdog: Watchdog) -> Deployed:
+        from joey.aws.deployed import Deployed
 
-    def _verified(self, deployed: Deployed) -> Answer:
+        self._deployed = self._deployed or Deployed.here(self._log, lambda: watchdog.left)
+        return self._deployed
+
+    def _differs(self, deployed: Deployed) -> list[tuple[str, str, str]]:
+        """What the properties say otherwise than the function: name, theirs, ours."""
+        own = {
+            "ManifestHash": deployed.folder.manifest.hash,
+            "Cluster": deployed.settings.cluster,
+            "Database": deployed.settings.database,
+        }
+        said = {name: str(self._request.properties.get(name) or own[name]) for name in own}
+        return [(name, said[name], own[name]) for name in own if said[name] != own[name]]
+
+    def _came_later(self, deployed: Deployed) -> bool:
+        """Whether this is the bundle that the stack had before this request, and one that was never all applied."""
+        if any(self._request.before.get(name) != own for name, _, own in self._differs(deployed)):
+            return False
+        return bool(deployed.status().state.pending)
+
+    def _verified(self, watchdog: Watchdog) -> Answer:
         """The answer while a stack is rolled back: whatever is found, that must be able to come to its end."""
         said = "The stack is rolled back: nothing is applied, and the database stays as it is"
+        missing, edited, own = list[str](), list[str](), ""
         try:
+            deployed = self._here(watchdog)
+            own = deployed.folder.manifest.hash
             found = deployed.status()
             missing = [migration.tag for migration in found.state.pending]
             edited = [match.migration.tag for match in found.state.edited]
@@ -95,14 +112,11 @@ class Deployment:
                 said += f". Edited since they were applied: {_listed(edited)}"
             if not missing and not edited:
                 said += ". It has all that this bundle has" + (", and more" if found.state.newer else "")
+            (self._log.warning if missing or edited else self._log.info)(said, rollback=True)
         except JoeyError as error:
-            missing, edited = [], []
             said += f". It could not be verified: {error.category}: {error.message}"
             self._log.warning(said, rollback=True)
-        else:
-            (self._log.warning if missing or edited else self._log.info)(said, rollback=True)
-        data = {"ManifestHash": deployed.folder.manifest.hash, "Applied": "", "RestorePoint": ""}
-        return Answer(True, self._name(deployed), said, data=data)
+        return Answer(True, self._name, said, data={"ManifestHash": own, "Applied": "", "RestorePoint": ""})
 
     def _success(self, deployed: Deployed, outcome: Outcome) -> Answer:
         result = outcome.result
@@ -119,7 +133,7 @@ class Deployment:
             "ManifestHash": deployed.folder.manifest.hash,
             "RestorePoint": point.time if point else "",
         }
-        return Answer(True, self._name(deployed), reason, data=data)
+        return Answer(True, self._name, reason, data=data)
 
     def _failure(self, error: JoeyError) -> Answer:
         self._log.failed(error)
@@ -137,7 +151,7 @@ class Deployment:
         hint = f" {in_lambda(error.hint, stack)}" if error.hint else ""
         command = "migrate" if error.category in _AGAIN else "status"
         tail = f"Next: joey aws {command} --stack {stack}"
-        name = request.physical or (self._name(self._deployed) if self._deployed else request.own_name)
+        name = request.physical or self._name
         said = error.message.rstrip(". ")
         return Answer(False, name, f"{error.category}{state}{where}: {said}.{applied}{hint}", tail)
 
@@ -165,8 +179,10 @@ class Deployment:
         self._log.info(f"CloudFormation was told {'SUCCESS' if answer.succeeded else 'FAILED'}", reason=answer.reason)
         return {"status": "SUCCESS" if answer.succeeded else "FAILED", "reason": answer.reason}
 
-    def _name(self, deployed: Deployed) -> str:
-        return self._request.name(deployed.settings.cluster, deployed.settings.database)
+    @property
+    def _name(self) -> str:
+        settings = self._deployed.settings if self._deployed else None
+        return self._request.name(settings.cluster, settings.database) if settings else self._request.name()
 
     @property
     def _milliseconds(self) -> int:
@@ -181,11 +197,12 @@ def fault(error: BaseException) -> JoeyError:
     )
 
 
-def _is_rolled_back(request: Request, region: str, log: Log) -> bool | None:
+def _is_rolled_back(request: Request, log: Log) -> bool | None:
     """Whether the stack goes back to what it was; None where that can't be asked."""
     from joey.aws.deployed import client
 
     try:
+        region = request.stack.split(":")[3]
         found = client("cloudformation", region).describe_stacks(StackName=request.stack)["Stacks"]
         return "ROLLBACK" in str(found[0]["StackStatus"])
     except Exception as error:

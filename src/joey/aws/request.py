@@ -74,16 +74,14 @@ class Request:
         """`expand`, `contract`, or `all`."""
         return str(self.properties.get("Phase") or "all")
 
-    def name(self, cluster: str, database: str) -> str:
-        """The physical id: the same in every deployment, since another one would mean another resource."""
-        return f"migrations/{cluster.rpartition(':')[2]}/{database}/{self.phase}"[:1024]
+    def name(self, cluster: str | None = None, database: str | None = None) -> str:
+        """The physical id: the same in every deployment of a database, since another one is another resource.
 
-    @property
-    def own_name(self) -> str:
-        """The physical id, from what the request itself says."""
-        said = (self.properties.get("Cluster"), self.properties.get("Database"))
-        cluster, database = (str(value) if value else self.resource for value in said)
-        return self.physical or self.name(cluster, database)
+        What the properties say goes before what the function knows, which may have changed before them.
+        """
+        cluster = str(self.properties.get("Cluster") or cluster or self.resource)
+        database = str(self.properties.get("Database") or database or self.resource)
+        return f"migrations/{cluster.rpartition(':')[2]}/{database}/{self.phase}"[:1024]
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,8 +192,9 @@ class DataApiConnection:
                 hint="Over the RDS Data API a transaction is begun and ended by calls of their own, never by SQL.",
             )
         sql, around = re.sub(r";\s*\Z", "", sql), ("", "")
-        if _GIVES_ROWS.match(sql):  # nobody wants them, and their types might not be to the API's liking
-            around = ("WITH joey AS MATERIALIZED (\n", "\n) SELECT count(*) FROM joey")
+        counted = ("WITH joey AS MATERIALIZED (\n", "\n) SELECT count(*) FROM joey")
+        if _GIVES_ROWS.match(sql) and len(sql) + len("".join(counted)) <= LONGEST:
+            around = counted  # nobody wants the rows, and their types might not be to the API's liking
         try:
             self._run(sql, around=around, goes_on=self._transaction is None and self._role is None)
         except JoeyError as error:
