@@ -46,14 +46,16 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
     for node in before:
         verb, a = node
         if verb == "-":
+            by = old.carried_by.get(a)
+            alone = by is not None and node not in change.carried and old.root(a) not in change.drops
             for d in (*old.needs[a], *old.after[a]):
-                edge(node, ("-", d))
                 if d in change.heirs and old.part_of.get(a) != d:
                     edge(node, ("+", change.heirs[d]))
-            by = old.carried_by.get(a)
+                if not alone or d != by:
+                    edge(node, ("-", d))
             if node in change.carried:
                 edge(node, ("-", change.carried[node]))
-            elif by is not None and old.root(a) not in change.drops:
+            elif alone and by is not None:
                 edge(("-", by), node)  # it can go when nothing above stands on it
             if (heir := change.heirs.get(a)) is not None:
                 edge(("<", a), ("+", heir))
@@ -77,6 +79,8 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
             for d in (*new.needs[a], *new.after[a]):
                 edge(("~", d), node)
         if verb == "~":
+            if a in new.carried_by:
+                edge(("~", new.carried_by[a]), node)
             if a in old.carried_by:
                 edge(node, ("-", old.carried_by[a]))  # it must stand alone before
             for d in old.needs.get(a, ()):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from joey.model.address import Address
 from joey.model.plan import Statement, Step
-from joey.plan.diff import Change, differing, statements
+from joey.plan.diff import Change, statements
 from joey.plan.graph import Before, Node, components, graph, revived
 from joey.postgres.catalog import Catalog
 from joey.postgres.kinds import KINDS
@@ -149,7 +149,7 @@ class _Ordering:
         verb, a = node
         o, how = self.object(node), self.how
         if node in self.change.carried:
-            return self._finish(node) if verb == "+" and self._finishes(a) else []
+            return self._finish(node) if verb == "+" else []
         if verb == "+":
             made = self._revived(a)
             made = o.create(how, self._clauses(node)) if made is None else made
@@ -178,11 +178,6 @@ class _Ordering:
         before = next((old for old, heir in self.change.heirs.items() if heir == a), None)
         source = self.new.objects[kept_for] if before is None else self.old.objects[before]
         return statements(o.take_over(source, self.how))
-
-    def _finishes(self, a: Address) -> bool:
-        """Whether what is made with another object has anything that the other hasn't."""
-        by = self.new.carried_by.get(a)
-        return by is None or by not in self.change.creates or bool(differing(self.new.objects[a], self.new.objects[by]))
 
     def _with_losses(self, a: Address, lines: list[Statement]) -> list[Statement]:
         o = self.old.objects[a]

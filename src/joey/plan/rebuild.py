@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from joey.model.address import Address
 from joey.model.plan import Refusal
 from joey.plan.diff import Change, differing, statements
@@ -28,10 +30,16 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
     refused where it holds data; else it is remade.
     """
     users, was, will = users_of(old), old.objects, new.objects
+    ties = _ties(was.keys(), old)
+    for a in sorted(change.creates):
+        _join(a, change, old, new, how)
     todo = sorted(change.drops | {a for a in change.alters if was[a].unsettles(will[a])}, reverse=True)
     while todo:
         x = todo.pop()
         in_place = x not in change.drops
+        if not in_place and (by := _holder(x, change, old, ties)) is not None:
+            change.replace(by)
+            todo.append(by)
         for u in users.get(x, ()):
             if u in change.drops or u not in will:
                 continue
@@ -61,16 +69,37 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
             if was[u].holds_data and not was[x].expendable:
                 change.refusals.append(Refusal(u, x))
             change.replace(u)
-            todo.append(u)
+            todo += [u, *_join(u, change, old, new, how)]
     _take_along(change, old, new, how)
     change.refusals += [Refusal(a, a, f"{a} {why}") for a in sorted(change.drops) if (why := was[a].immovable)]
 
 
+def _holder(x: Address, change: Change, old: Catalog, ties: Ties) -> Address | None:
+    """What stays, and carries `x`, which goes and can't go alone."""
+    by, root = old.carried_by.get(x), old.root(x)
+    if by is None or by in change.drops or root in change.drops or not old.objects[x].carried("drop"):
+        return None
+    return by if ties.get(frozenset((root, old.root(by)))) not in change.drops else None
+
+
+def _join(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> list[Address]:
+    """The owner of `a`, which is made, where it must be made anew with it."""
+    owner = new.part_of.get(a)
+    if owner is None or owner not in old.objects or owner in change.drops or new.objects[a].joins(how):
+        return []
+    change.replace(owner)
+    return [owner]
+
+
 def _take_along(change: Change, old: Catalog, new: Catalog, how: How) -> None:
-    """What is aside is dropped late, so what it needs and is replaced too must go aside with it."""
+    """What is aside is dropped late, so what it and its parts need and is replaced too must go aside with it."""
+    parts: dict[Address, list[Address]] = {}
+    for part, whole in old.part_of.items() if change.asides else ():
+        parts.setdefault(whole, []).append(part)
     todo = sorted(change.asides)
     while todo:
-        for d in sorted(old.needs[todo.pop()]):
+        a = todo.pop()
+        for d in sorted({d for x in (a, *parts.get(a, ())) for d in old.needs[x]}):
             if d in change.asides or d not in change.drops or d not in change.creates:
                 continue
             if old.objects[d].aside(new.objects[d], how) is not None:
@@ -141,9 +170,10 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         by = carrier(new, a, tied)
         if by is None or by not in change.alters or carrier(old, a, untied) != by or by not in old.objects:
             continue
-        mine, theirs = (differing(old.objects[o], new.objects[o]) for o in (a, by))
-        if old.objects[a].carried("alter") and new.objects[by].spreads(how) and mine <= theirs:
-            change.alters[a] = []
+        o = old.objects[a]
+        mine, theirs = (differing(old.objects[x], new.objects[x]) - o.OWN for x in (a, by))
+        if o.carried("alter") and new.objects[by].spreads(how) and mine <= theirs:
+            change.alters[a] = statements(o.by_itself(new.objects[a], how))
 
 
 def _maker(a: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Address | None:
@@ -175,7 +205,7 @@ def _tier(link: Address, change: Change, new: Catalog, tied: Ties, how: How) -> 
     return tied.get(frozenset((new.root(end), new.root(by))))
 
 
-def _ties(addresses: set[Address], catalog: Catalog) -> Ties:
+def _ties(addresses: Iterable[Address], catalog: Catalog) -> Ties:
     """The pairs of objects that links among these tie, each with its link."""
     return {frozenset(catalog.needs[a]): a for a in addresses if catalog.objects[a].LINK}
 

@@ -25,6 +25,37 @@ _TIMES = {
 _WHOLE = {"smallint", "integer", "bigint"}
 _FRACTIONS = {"numeric", "real", "double precision"}
 _SHAPES = {"point", "lseg", "path", "box", "polygon", "circle"}
+_OTHERS = {
+    "boolean": {*_NUMERIC},  # by way of integer
+    "smallint": {"bytea", "oid"},
+    "integer": {"bit", "bytea", "oid", "money", '"char"'},
+    "bigint": {"bit", "bytea", "oid", "money"},
+    "numeric": {"money"},
+    "money": {"numeric"},
+    "oid": {"integer", "bigint"},
+    "bit": {"integer", "bigint", "bit varying"},
+    "bit varying": {"bit"},
+    "cidr": {"inet"},
+    "inet": {"cidr"},
+    "bytea": _WHOLE,
+    "json": {"jsonb"},
+    "jsonb": {"json", "boolean", "numeric", "real", "double precision"},
+    "macaddr": {"macaddr8"},
+    "macaddr8": {"macaddr"},
+    "point": {"box"},
+    "box": {"point", "lseg", "polygon", "circle"},
+    "lseg": {"point"},
+    "path": {"polygon"},
+    "polygon": {"point", "path", "box", "circle"},
+    "circle": {"point", "box", "polygon"},
+    "int4range": {"int4multirange"},
+    "int8range": {"int8multirange"},
+    "numrange": {"nummultirange"},
+    "daterange": {"datemultirange"},
+    "tsrange": {"tsmultirange"},
+    "tstzrange": {"tstzmultirange"},
+}
+"""PostgreSQL's casts that aren't among numbers, texts or times, but those that change what text would refuse."""
 _READ_LOOSELY = {
     "real",
     "double precision",
@@ -99,13 +130,24 @@ def needs_using(old: str, new: str) -> bool:
 def on_the_way(old: str, new: str) -> str:
     """The type that the explicit cast should go through, or nothing.
 
-    Text refuses what a direct cast would change (5 as a boolean, 1.5 as an integer); and a boolean casts only to
-    integer.
+    Text leads where PostgreSQL has no cast, and refuses what a direct cast would change (5 as a boolean, 1.5 as an
+    integer); and a boolean casts only to integer.
     """
     (a, _, many), (b, _, many_new) = _split(old), _split(new)
-    if many == many_new and ((a in _NUMERIC and b == "boolean") or (a == "jsonb" and b in _WHOLE)):
-        return f"text{many}"
-    return f"integer{many}" if many == many_new and a == "boolean" and b in _NUMERIC and b != "integer" else ""
+    if many == many_new and a == "boolean" and b in _NUMERIC and b != "integer":
+        return f"integer{many}"
+    return f"text{many if many == many_new else ''}" if _only_over_text(old, new) else ""
+
+
+def _only_over_text(old: str, new: str) -> bool:
+    (a, _, many), (b, _, many_new) = _split(old), _split(new)
+    if is_text(new) or (a in _NUMERIC and b in _TIMES):
+        return False  # a number of seconds isn't a date, and its text might pass for one
+    if many != many_new:
+        return bool(many) or a not in _TEXT
+    if a == b or a in _TEXT or b in _TEXT or (a in _NUMERIC and b in _NUMERIC):
+        return False
+    return b not in _OTHERS.get(a, set()) | _TIMES.get(a, set())
 
 
 def loses_silently(old: str, new: str) -> bool:
@@ -116,12 +158,18 @@ def loses_silently(old: str, new: str) -> bool:
     (a, mods, _), (b, new_mods, _) = _split(old), _split(new)
     if a in _NUMERIC and b in _NUMERIC:
         return _number_is_rounded(a, mods, b, new_mods)
+    if a == "boolean" and b == "numeric":
+        return _number_is_rounded("integer", mods, b, new_mods)
     if a.startswith("interval ") and b in _TIMES:
         return b != "interval"
     if b.startswith("interval ") and b != a:
         return True  # only some of its fields
     if b in ('"char"', "name"):
         return a not in ('"char"', "name")
+    if a == "inet" and b == "cidr":
+        return True  # the bits beside its network
+    if _only_over_text(old, new):
+        return b != "boolean" and not (a == "jsonb" and b in _WHOLE)  # its text may mean something else there
     if a in _TEXT:
         # Text says anything: more digits than fit, or a time of day beside a date.
         bounded = bool(new_mods) and b in {"numeric", "bit varying", *_TIMES}
@@ -135,11 +183,7 @@ def loses_silently(old: str, new: str) -> bool:
         return a in _FRACTIONS or (b == "numeric" and bool(new_mods) and new_mods[1:] < (2,))
     if a in _SHAPES and b in _SHAPES:
         return a != b
-    return (
-        (a, b) in {("json", "jsonb"), ("inet", "cidr")}
-        or (a == "bytea" and b in _WHOLE)
-        or (a in _WHOLE and b in ("bit", "oid"))
-    )
+    return (a, b) == ("json", "jsonb") or (a == "bytea" and b in _WHOLE) or (a in _WHOLE and b in ("bit", "oid"))
 
 
 def loses_over_text(old: str, new: str) -> bool:

@@ -100,6 +100,8 @@ class Object:
     """When it is asked whether one that went and one that came are the same: the outer before the inner."""
     IRREPLACEABLE: ClassVar[bool] = False
     """Data or identity goes with it, so that this is always asked; else only where nothing but the name differs."""
+    OWN: ClassVar[frozenset[str]] = frozenset()
+    """The fields that `by_itself` changes, whatever carries it."""
     MEMBER: ClassVar[str] = ""
     """The word for what it is made of by name, where that is no object of its own."""
     MEMBER_FOLLOWS: ClassVar[bool] = False
@@ -230,6 +232,10 @@ class Object:
         """Its text inside its owner's CREATE; None: it needs a statement of its own."""
         return None
 
+    def joins(self, how: How) -> bool:
+        """Whether it can be added to its owner where that stands; else the owner is made anew with it."""
+        return True
+
     def finish(self, how: How) -> Lines:
         """Statements for what neither `create` nor `clause` can say."""
         return []
@@ -253,6 +259,10 @@ class Object:
     def alter(self, new: Object, how: How) -> Lines | None:
         """Statements that make it `new` where it stands; None: it must be replaced. `new` is of the same kind."""
         return None
+
+    def by_itself(self, new: Object, how: How) -> Lines:
+        """What of `alter` is left to say where it is altered by what carries it."""
+        return []
 
     def demands(self, new: Object, how: How) -> Lines:
         """Statements that fail where rows don't allow that it becomes `new`; they come before anything is changed."""

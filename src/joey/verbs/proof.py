@@ -148,8 +148,14 @@ def _ground(stage: Stage, start: Database, old: Catalog, new: Catalog) -> None:
 
 def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog) -> Catalog:
     """`new`, whose database this is, with what it has to keep of `old`, since no statement takes that away."""
-    both = sorted(a for a, o in new.objects.items() if a in old.objects and type(old.objects[a]) is type(o))
-    kept = [k for a in both if (k := new.objects[a].keeps(old.objects[a])) is not None]
+    tied = {frozenset(new.needs[a]) for a, o in new.objects.items() if o.LINK and a not in old.objects}
+    kept = []
+    for a in sorted(new.objects):
+        before, by = old.objects.get(a), new.carried_by.get(a)
+        if before is None and by is not None and frozenset((new.root(a), new.root(by))) in tied:
+            before = old.objects.get(by)  # its whole joins another one, and must bring along what that carries
+        if type(before) is type(new.objects[a]) and new.root(a) in old.objects:
+            kept += [k for k in (new.objects[a].keeps(before),) if k is not None]
     if not kept:
         return new
     stage.run(target, [s for lines, _ in kept for s in statements(lines)])

@@ -11,7 +11,7 @@ from joey.postgres.casts import is_of_zone, is_text, loses_over_text, loses_sile
 from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.sequence import Sequence
-from joey.postgres.names import ident, option_changes, options, qualified, renamed_away
+from joey.postgres.names import ident, option_changes, qualified, renamed_away
 from joey.postgres.object import USER, How, Lines, Object, Part, Verb, collation_name, parents, ref, row
 
 STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -26,6 +26,9 @@ def parent_ref(what: str, join: str = "") -> str:
             WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) END"""
 
 
+_STORED = "CASE WHEN pa.attstorage <> t.typstorage THEN pa.attstorage ELSE '' END::text||'/'||pa.attcompression::text"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column(Object):
     """A column of a table."""
@@ -34,6 +37,7 @@ class Column(Object):
     IN_A_ROW: ClassVar[bool] = True
     RENAME_ROUND: ClassVar[int] = 2
     IRREPLACEABLE: ClassVar[bool] = True
+    OWN: ClassVar[frozenset[str]] = frozenset({"storage", "compression", "statistics", "options"})
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_class", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           format_type(a.atttypid, a.atttypmod) AS type,
@@ -42,6 +46,8 @@ class Column(Object):
           CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage ELSE '' END::text AS storage,
           t.typstorage::text AS type_storage, a.attcompression::text AS compression,
           coalesce(a.attstattarget, -1)::int AS statistics, coalesce(a.attoptions, '{{}}') AS options,
+          {parent_ref(_STORED)} AS handed_down, c.relhassubclass AND EXISTS (
+            SELECT FROM pg_inherits ch WHERE ch.inhparent = c.oid) AS hands_down,
           CASE WHEN t.typtype = 'd' THEN (WITH RECURSIVE below AS (SELECT t.typbasetype AS type, t.typtypmod AS mod
             UNION ALL SELECT b.typbasetype, b.typtypmod FROM below JOIN pg_type b ON b.oid = type AND b.typtype = 'd')
             SELECT format_type(type, mod) FROM below JOIN pg_type b ON b.oid = type AND b.typtype <> 'd') END AS base,
@@ -69,6 +75,10 @@ class Column(Object):
     compression: str = ""
     statistics: int = -1
     options: tuple[str, ...] = ()
+    handed_down: str | None = field(default=None, compare=False)
+    """How its parent's is stored, `storage/compression`, where it has one: so it is made."""
+    hands_down: bool = field(default=False, compare=False)
+    """Whether its table has children."""
     generated: str = ""
     expression: str | None = None
     local: bool = True
@@ -97,7 +107,14 @@ class Column(Object):
 
     @property
     def _at(self) -> str:
-        return f"ALTER TABLE {'ONLY ' if self.partition else ''}{self.table} ALTER COLUMN {ident(self.name)}"
+        only = "ONLY " if self.partition and not self.hands_down else ""
+        return f"ALTER TABLE {only}{self.table} ALTER COLUMN {ident(self.name)}"
+
+    @property
+    def _only_at(self) -> str:
+        """As `_at`, but without its children's: some of what it says would reach them, and some not."""
+        only = "ONLY " if self.partition or self.hands_down else ""
+        return f"ALTER TABLE {only}{self.table} ALTER COLUMN {ident(self.name)}"
 
     @property
     def holds_data(self) -> bool:
@@ -130,9 +147,10 @@ class Column(Object):
         if self.typed:
             return f"{ident(self.name)} WITH OPTIONS {' '.join(inner)}" if inner else ""
         out = [f"{ident(self.name)} {serial or self.type}"]
-        if self.storage and how.target >= 16:
+        bare = self._made(how)
+        if bare.storage == self.storage != "" and how.target >= 16:
             out.append(f"STORAGE {STORAGE[self.storage]}")
-        if self.compression:
+        if bare.compression == self.compression != "":
             out.append(f"COMPRESSION {COMPRESSION[self.compression]}")
         if self.collation:
             out.append(f"COLLATE {self.collation}")
@@ -156,10 +174,33 @@ class Column(Object):
         return [Statement(sql, note=note)]
 
     def finish(self, how: How) -> Lines:
-        out = [f"{self._at} SET STATISTICS {self.statistics}"] if self.statistics != -1 else []
-        if self.storage and how.target < 16:
-            out.append(f"{self._at} SET STORAGE {STORAGE[self.storage]}")
-        return out + ([f"{self._at} SET ({options(self.options)})"] if self.options else [])
+        return self._made(how)._settings(self)
+
+    def _made(self, how: How) -> Column:
+        """As it is when it has been made: stored as its parent's, or as its clause can say."""
+        storage, compression = (self.storage if how.target >= 16 else "", self.compression)
+        if self.handed_down is not None:
+            storage, compression = self.handed_down.split("/")
+        return replace(self, storage=storage, compression=compression, statistics=-1, options=())
+
+    def _settings(self, new: Column) -> list[str]:
+        """Statements for how its values are stored and measured, which each table of a tree says for itself."""
+        at, out = self._only_at, list[str]()
+        if new.storage != self.storage:
+            out.append(f"{at} SET STORAGE {STORAGE[new.storage or new.type_storage]}")
+        if new.compression != self.compression:
+            out.append(f"{at} SET COMPRESSION {COMPRESSION[new.compression]}")
+        if new.statistics != self.statistics:
+            out.append(f"{at} SET STATISTICS {new.statistics}")
+        return out + option_changes(at, self.options, new.options)
+
+    def by_itself(self, new: Object, how: How) -> Lines:
+        assert isinstance(new, Column)
+        return self._retyped(new)._settings(new)
+
+    def _retyped(self, new: Column) -> Column:
+        """As it is after a change of type, which brings its own storage."""
+        return replace(self, storage="", compression="") if self.unsettles(new) else self
 
     def drop(self, how: How) -> Lines:
         if self.typed:
@@ -260,18 +301,12 @@ class Column(Object):
             return None  # the values are derived, so nothing is lost
         retyped = [self._retype(new)] if self.unsettles(new) else []
         out: list[str | Statement] = [] if self.typed and new.typed else [*retyped]
-        was = replace(self, storage="", compression="") if retyped else self  # a new type brings its own
         if new.expression != self.expression:
             out.append(f"{self._at} SET EXPRESSION AS ({new.expression})")
-        if new.storage != was.storage:
-            out.append(f"{self._at} SET STORAGE {STORAGE[new.storage or new.type_storage]}")
-        if new.compression != was.compression:
-            out.append(f"{self._at} SET COMPRESSION {COMPRESSION[new.compression]}")
-        if new.statistics != self.statistics:
-            out.append(f"{self._at} SET STATISTICS {new.statistics}")
+        out += self.by_itself(new, how)
         if new.local and not self.local and set(self.parents) & set(new.parents):
             out = [*self._become_local(), *out]
-        return out + option_changes(self._at, self.options, new.options)
+        return out
 
     @property
     def _plain(self) -> Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from joey.postgres.kinds.comment import NOWHERE
@@ -15,20 +15,26 @@ from joey.postgres.object import USER, Facet, How, Lines, Object, Part, row
 def _acl(catalog: str, prefix: str, kind: str, where: str) -> str:
     acl, owner = f"o.{prefix}acl", f"o.{prefix}owner"
     return f"""SELECT '{catalog}'::regclass::oid::int8||'/'||o.oid||'/0' AS target, {acl} AS acl,
-            acldefault({kind}, {owner}) AS base FROM {catalog} o WHERE {acl} IS NOT NULL AND {where}"""
+            acldefault({kind}, {owner}) AS base, {owner} AS owner FROM {catalog} o
+            WHERE {acl} IS NOT NULL AND {where}"""
 
 
-def _items(acl: str) -> str:
+def role(oid: str) -> str:
+    """SQL for what GRANT calls a role."""
+    return f"""CASE {oid} WHEN 0 THEN 'PUBLIC' WHEN current_user::regrole THEN 'CURRENT_USER'
+                ELSE quote_ident(pg_get_userbyid({oid})) END"""
+
+
+def _items(acl: str, owner: str) -> str:
     # aclexplode('{}') is an error: "ACL arrays must be one-dimensional".
-    return f"""(SELECT coalesce(array_agg(
-              CASE e.grantee WHEN 0 THEN 'PUBLIC' WHEN current_user::regrole THEN 'CURRENT_USER'
-                ELSE quote_ident(pg_get_userbyid(e.grantee)) END
+    return f"""(SELECT coalesce(array_agg(CASE e.grantee WHEN {owner} THEN '' ELSE {role("e.grantee")} END
               ||E'\\t'||e.privilege_type||E'\\t'||e.is_grantable::text ORDER BY 1), '{{}}')
             FROM aclexplode(CASE WHEN cardinality({acl}) > 0 THEN {acl} END) e)"""
 
 
-def difference(have: str, base: str) -> str:
-    return f"ARRAY(SELECT unnest({_items(have)}) EXCEPT SELECT unnest({_items(base)}) ORDER BY 1)"
+def difference(have: str, base: str, owner: str = "NULL") -> str:
+    """SQL for the items of one list that aren't in another; those of `owner` have no name, for they follow him."""
+    return f"ARRAY(SELECT unnest({_items(have, owner)}) EXCEPT SELECT unnest({_items(base, owner)}) ORDER BY 1)"
 
 
 def changes(
@@ -40,7 +46,7 @@ def changes(
     return sorted(give), sorted(take)
 
 
-def say(on: str, give: Iterable[str], take: Iterable[str]) -> list[str]:
+def say(on: str, give: Iterable[str], take: Iterable[str], owner: str = "") -> list[str]:
     """REVOKE and GRANT statements on what `on` calls: `TABLE s.t`, `(column) ON TABLE s.t`."""
     columns, _, on = on.partition(" ON ") if on.startswith("(") else ("", "", on)
     given, taken = ({tuple(item.split("\t")) for item in items} for items in (give, take))
@@ -53,9 +59,9 @@ def say(on: str, give: Iterable[str], take: Iterable[str]) -> list[str]:
     for who, privilege, option in sorted(given):
         if (who, privilege, "true") not in taken:
             grantable = " WITH GRANT OPTION" if option == "true" else ""
-            groups["GRANT", "TO", who + grantable].append(privilege)
+            groups["GRANT", "TO", (who or owner) + grantable].append(privilege)
     return [
-        f"{word} {', '.join(f'{p} {columns}'.rstrip() for p in privileges)} ON {on} {to} {who}"
+        f"{word} {', '.join(f'{p} {columns}'.rstrip() for p in privileges)} ON {on} {to} {who or owner}"
         for (word, to, who), privileges in groups.items()
     ]
 
@@ -70,15 +76,16 @@ class Grants(Facet):
     TYPE: ClassVar[str] = "grants"
     WHERE_DECLARED: ClassVar[bool] = True
     QUERY: ClassVar[str] = f"""
-        SELECT * FROM (SELECT {NOWHERE}, x.target, {difference("x.acl", "x.base")} AS granted,
-          {difference("x.base", "x.acl")} AS revoked
+        SELECT * FROM (SELECT {NOWHERE}, x.target, {difference("x.acl", "x.base", "x.owner")} AS granted,
+          {difference("x.base", "x.acl", "x.owner")} AS revoked, {role("x.owner")} AS owner
         FROM ({_acl("pg_class", "rel", RELATION, f"o.oid >= {USER}")}
           UNION ALL SELECT 'pg_class'::regclass::oid::int8||'/'||a.attrelid||'/'||a.attnum, a.attacl,
-            acldefault('c', 10) FROM pg_attribute a WHERE a.attacl IS NOT NULL AND a.attrelid >= {USER}
+            acldefault('c', 10), (SELECT t.relowner FROM pg_class t WHERE t.oid = a.attrelid)
+            FROM pg_attribute a WHERE a.attacl IS NOT NULL AND a.attrelid >= {USER}
           UNION ALL {_acl("pg_proc", "pro", "'f'", f"o.oid >= {USER}")}
           UNION ALL {_acl("pg_namespace", "nsp", "'n'", f"o.oid >= {USER}")}
           UNION ALL SELECT 'pg_namespace'::regclass::oid::int8||'/2200/0', o.nspacl,
-            acldefault('n', o.nspowner) || makeaclitem(0, o.nspowner, 'USAGE', false)
+            acldefault('n', o.nspowner) || makeaclitem(0, o.nspowner, 'USAGE', false), o.nspowner
             FROM pg_namespace o WHERE o.oid = 2200 AND o.nspacl IS NOT NULL
           UNION ALL {_acl("pg_type", "typ", "'T'", f"o.oid >= {USER}")}
           UNION ALL {_acl("pg_foreign_data_wrapper", "fdw", "'F'", f"o.oid >= {USER}")}
@@ -88,16 +95,20 @@ class Grants(Facet):
 
     granted: tuple[str, ...] = ()
     revoked: tuple[str, ...] = ()
+    owner: str = field(default="", compare=False)
+    """What GRANT calls the owner, whose items have no name."""
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return say(self.on_grant, self.granted, self.revoked)
+        return say(self.on_grant, self.granted, self.revoked, self.owner)
 
     def drop(self, how: How) -> Lines:
-        return say(self.on_grant, self.revoked, self.granted)
+        return say(self.on_grant, self.revoked, self.granted, self.owner)
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Grants)
-        return say(self.on_grant, *changes((self.granted, self.revoked), (new.granted, new.revoked)))
+        give, take = changes((self.granted, self.revoked), (new.granted, new.revoked))
+        take = [item for item in take if item.split("\t")[0] != new.owner]  # as the owner it has them by right
+        return say(self.on_grant, give, take, new.owner)
 
 
 _OBJECTS = {

@@ -1,0 +1,13 @@
+CREATE SCHEMA s AUTHORIZATION pg_signal_backend;
+CREATE TABLE s.t (a int);
+ALTER TABLE s.t OWNER TO pg_signal_backend;
+REVOKE INSERT ON s.t FROM pg_signal_backend;
+GRANT SELECT ON s.t TO pg_read_all_data;
+CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION s.f() OWNER TO pg_signal_backend;
+REVOKE ALL ON FUNCTION s.f() FROM pg_monitor, pg_signal_backend;
+REVOKE ALL ON SCHEMA s FROM pg_monitor;
+GRANT USAGE ON SCHEMA s TO PUBLIC;
+CREATE TYPE s.e AS ENUM ('a');
+ALTER TYPE s.e OWNER TO pg_signal_backend;
+GRANT USAGE ON TYPE s.e TO pg_monitor;

@@ -1,0 +1,13 @@
+CREATE SCHEMA s AUTHORIZATION pg_monitor;
+CREATE TABLE s.t (a int);
+ALTER TABLE s.t OWNER TO pg_monitor;
+REVOKE INSERT ON s.t FROM pg_monitor;
+GRANT SELECT ON s.t TO pg_read_all_data;
+CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION s.f() OWNER TO pg_monitor;
+REVOKE ALL ON FUNCTION s.f() FROM pg_monitor, pg_signal_backend;
+REVOKE ALL ON SCHEMA s FROM pg_monitor;
+GRANT USAGE ON SCHEMA s TO PUBLIC;
+CREATE TYPE s.e AS ENUM ('a');
+ALTER TYPE s.e OWNER TO pg_monitor;
+REVOKE ALL ON TYPE s.e FROM pg_monitor;

@@ -1,0 +1,7 @@
+ALTER TABLE ONLY public.p ALTER COLUMN s SET STORAGE EXTERNAL;
+--> statement-breakpoint
+ALTER TABLE ONLY public.p ALTER COLUMN s SET COMPRESSION pglz;
+--> statement-breakpoint
+ALTER TABLE ONLY public.p ALTER COLUMN s SET STATISTICS 20;
+--> statement-breakpoint
+ALTER TABLE public.c2 ALTER COLUMN s SET STORAGE EXTERNAL;
