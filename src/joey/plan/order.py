@@ -34,6 +34,8 @@ class _Ordering:
         verb, a = node
         o = self.object(node)
         k = RANK[type(o)]
+        if verb == "~" and any(s.commit_after for s in self.change.alters[a]):
+            return (-1, k), o.position, a, verb  # a file of its own may end here, with nothing half done
         return (0, -k) if verb in "-<" else (1, k), o.position, a, verb
 
     def absorb(self) -> None:

@@ -91,7 +91,8 @@ class NotNull(Object):
         """Whether a bare NOT NULL gives it the name it has, or one that is as good."""
         usual = chosen_name(self.address.names[1], self.name, "not_null")
         return how.target < 18 or (
-            self.named is None and (self.inherited or (self.constraint == usual and not self.shared_name))
+            self.named is None
+            and (self.inherited or how.cautious or (self.constraint == usual and not self.shared_name))
         )
 
     @property
