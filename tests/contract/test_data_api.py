@@ -154,6 +154,14 @@ def test_sql_that_ends_the_transaction_is_never_sent(connection: DataApiConnecti
     assert connection.query("SELECT to_regclass('t')::text") == [(None,)]
 
 
+def test_many_comments_are_read_once(connection: DataApiConnection) -> None:
+    comments = "/* a */ -- b\n" * 2000
+    connection.execute(f"{comments} CREATE TABLE t (x int)")
+    connection.execute(f"{comments} -- nothing else")
+    with pytest.raises(TransactionMode):
+        connection.execute(f"{comments} COMMIT")
+
+
 def test_results_of_any_size_and_type(connection: DataApiConnection, api: DataApi) -> None:
     rows = connection.query("SELECT i, repeat('€\"', 40000) FROM generate_series(1, $1::int) i", [12])
     assert [(i, len(text)) for i, text in rows] == [(i, 80000) for i in range(1, 13)]

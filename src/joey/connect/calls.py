@@ -39,7 +39,7 @@ def _client(region: str, endpoint: str | None) -> Any:
     config = Config(retries={"total_max_attempts": 1}, connect_timeout=10, read_timeout=75, max_pool_connections=32)
     # Whoever listens on this machine is no AWS, and gets no signature of ours.
     emulated = endpoint is not None and re.match(r"http://(127\.|localhost\b|\[::1\])", endpoint)
-    keys = {"aws_access_key_id": "emulator", "aws_secret_access_key": "emulator"} if emulated else {}
+    keys: dict[str, Any] = {"aws_access_key_id": "emulator", "aws_secret_access_key": "emulator"} if emulated else {}
     return botocore.session.get_session().create_client(
         "rds-data", region_name=region, endpoint_url=endpoint, config=config, **keys
     )

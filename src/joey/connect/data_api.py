@@ -27,7 +27,7 @@ from joey.errors import (
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
-_COMMENTS = r"(?:\s|--[^\n]*(?:\n|\Z)|/\*.*?\*/)*"
+_COMMENTS = r"(?>\s+|--[^\n]*(?:\n|\Z)|/\*(?s:.*?)\*/)*+"  # possessive: of many comments each is tried once
 _BLANK = re.compile(rf"(?s){_COMMENTS};?\s*\Z")
 _READS = re.compile(r"(?i)\s*select\b")
 _GIVES_ROWS = re.compile(rf"(?is){_COMMENTS}(?:select|values|table)\b(?!.*\binto\b)")
