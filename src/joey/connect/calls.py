@@ -125,8 +125,8 @@ class Calls:
     def _may_repeat(kind: Kind, *, twice: bool, inside: bool) -> bool:
         if kind == "lost":
             return twice
-        if inside:  # the transaction was begun with this secret, on this database, which is awake
-            return kind in ("throttled", "unsent")
+        if inside:  # the transaction was begun with this secret
+            return kind in ("throttled", "unsent", "resuming")
         return kind in PATIENCE
 
 
