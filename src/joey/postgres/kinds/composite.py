@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.model.plan import Loss, Statement
@@ -74,13 +74,19 @@ class Composite(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Composite)
+        retyped = [a for a, t in new._typed.items() if self._typed.get(a, t) != t]
+        if not self._extends_to(new) or (retyped and (self.in_columns or how.cautious)):
+            return None
+        return self._changed(new, retyped)
+
+    def _extends_to(self, new: Composite) -> bool:
+        """Whether its attributes, without those that go, are the first of the new ones: others come at the end."""
+        kept = tuple(a for a in self.attributes if a in new._typed)
+        return new.attributes[: len(kept)] == kept
+
+    def _changed(self, new: Composite, retyped: Sequence[str]) -> list[Statement]:
+        """The statement, if there is something to say, that drops, retypes and adds attributes where they are."""
         was, will = self._typed, new._typed
-        kept = [a for a in new.attributes if a in was]
-        retyped = [a for a in kept if was[a] != will[a]]
-        if tuple(kept) != new.attributes[: len(kept)] or [a for a in self.attributes if a in will] != kept:
-            return None
-        if retyped and (self.in_columns or how.cautious):
-            return None
         gone = [a for a in self.attributes if a not in will]
         acts = [f"DROP ATTRIBUTE {a}" for a in gone]
         acts += [f"ALTER ATTRIBUTE {a} TYPE {will[a]}" for a in retyped]
@@ -90,7 +96,7 @@ class Composite(Object):
         if self.has_tables:
             losses += [Loss("attribute", (*self.address.names, a)) for a in retyped if _rounds(was[a], will[a])]
         body = ", ".join(act + cascade for act in acts)
-        return [Statement(f"ALTER TYPE {self.sql_name} {body}", losses=tuple(losses))]
+        return [Statement(f"ALTER TYPE {self.sql_name} {body}", losses=tuple(losses))] if acts else []
 
     @property
     def _typed(self) -> dict[str, str]:
@@ -102,8 +108,12 @@ class Composite(Object):
         return any(was[a] != will.get(a) for a in was)
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
-        # Values go over as text, attribute by attribute in their order.
-        if not isinstance(new, Composite) or self.attributes != new.attributes:
+        # Values go over as text, attribute by attribute in their order: both must have the same ones.
+        if not isinstance(new, Composite) or not self._extends_to(new):
             return None
-        loses = any(loses_over_text(o, n) for o, n in zip(self.types, new.types, strict=True) if o != n)
-        return moved_aside(self, "TYPE", renamed_away(self.name), losses=self.whole_loss(loses))
+        will = new._typed
+        loses = any(loses_over_text(t, will[a]) for a, t in self._typed.items() if t != will.get(a, t))
+        away, drop = moved_aside(self, "TYPE", renamed_away(self.name), losses=self.whole_loss(loses))
+        # What is new has no values yet, and perhaps its type isn't there yet.
+        bare = replace(new, types=("text",) * len(new.types))
+        return [*self._changed(bare, ()), *away], drop
