@@ -389,7 +389,7 @@ def peers(folder: Path) -> dict[str, list[str]]:
         found["drizzle-kit"] = ["node", str(kit / "drizzle-kit/bin.cjs"), "migrate"]
     for name, where in (("dbmate", "benchmarks"), ("drizzle-kit", "tests/drizzle")):
         if name not in found:
-            print(f"{'':16} {name} isn't installed: npm ci --prefix {where}")
+            print(f"{'':16} {name} isn't installed: npm install --no-package-lock --prefix {where}")
     return found
 
 
