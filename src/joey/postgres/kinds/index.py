@@ -46,6 +46,12 @@ def all_copies(index: str) -> str:
               SELECT FROM below b JOIN pg_class bc ON bc.oid = b.inhrelid WHERE NOT {is_copy("bc")}))"""
 
 
+_CONSTRAINED = """(c.relkind = 'I' AND EXISTS (WITH RECURSIVE below AS (
+              SELECT bi.inhrelid FROM pg_inherits bi WHERE bi.inhparent = c.oid
+              UNION ALL SELECT bi.inhrelid FROM pg_inherits bi JOIN below b ON b.inhrelid = bi.inhparent)
+            SELECT FROM below b JOIN pg_constraint k ON k.conindid = b.inhrelid AND k.contype IN ('p', 'u', 'x')))"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Index(Object):
     """An index, as PostgreSQL itself writes it."""
@@ -58,6 +64,7 @@ class Index(Object):
           ARRAY(SELECT o FROM unnest(c.reloptions) o ORDER BY 1) AS options,
           x.indisvalid AS valid, c.relkind = 'I' AS of_partitioned,
           t.relispartition AND {is_copy("c")} AS is_copy, {all_copies("c")} AS spreading,
+          {_CONSTRAINED} AS constrained,
           ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a WHERE x.indexprs IS NOT NULL
             AND a.attrelid = c.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics,
           {ref("pg_class", "x.indrelid")} AS part_of,
@@ -80,6 +87,8 @@ class Index(Object):
     """Whether it is what PostgreSQL makes of its parent's index by itself."""
     spreading: bool = field(default=False, compare=False)
     """Whether all the indexes under it are such copies."""
+    constrained: bool = field(default=False, compare=False)
+    """Whether an index under it is that of a partition's own constraint."""
 
     @property
     def nameless(self) -> Index:
@@ -98,6 +107,10 @@ class Index(Object):
         text = self.text.replace(" ON ONLY ", " ON ", 1) if self.spreads(how) else self.text
         return [text, *self._targets(())]
 
+    def drop(self, how: How) -> Lines:
+        # A constraint under it can't go before it, nor be detached; without CASCADE it doesn't go with it either.
+        return [f"DROP INDEX {self.sql_name}{' CASCADE' if self.constrained else ''}"]
+
     def _targets(self, old: tuple[str, ...]) -> list[str]:
         was, will = (dict(s.split("=") for s in x) for x in (old, self.statistics))
         changed = {k: will.get(k, "-1") for k in sorted(was.keys() | will.keys(), key=int) if was.get(k) != will.get(k)}
@@ -115,4 +128,6 @@ class Index(Object):
         ]
 
     def weathers(self, old: Object, new: Object, how: How) -> bool:
+        if self.constrained:
+            return False  # PostgreSQL would drop it alone
         return not how.cautious  # ALTER COLUMN TYPE remakes the table's indexes from their text

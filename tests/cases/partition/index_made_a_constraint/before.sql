@@ -1,0 +1,8 @@
+CREATE TABLE event (id int, at date) PARTITION BY RANGE (at);
+CREATE TABLE event_24 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE event_25 PARTITION OF event FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE UNIQUE INDEX event_key ON event (id, at);
+ALTER TABLE event_24 ADD CONSTRAINT once UNIQUE USING INDEX event_24_id_at_idx;
+CREATE TABLE note (id int, at date, FOREIGN KEY (id, at) REFERENCES event_24 (id, at));
+INSERT INTO event VALUES (1, '2024-05-01'), (1, '2025-05-01');
+INSERT INTO note VALUES (1, '2024-05-01');
