@@ -87,8 +87,8 @@ class Indexed(Constraint):
     JOIN: ClassVar[str] = "JOIN pg_class ic ON ic.oid = k.conindid JOIN pg_index ix ON ix.indexrelid = ic.oid"
     FIELDS: ClassVar[str] = f"""ix.indisvalid AS valid, c.relkind = 'p' AS partitioned,
           k.conparentid <> 0 AND {is_copy("ic")} AS is_copy, {all_copies("ic")} AS spreading,
-          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} ELSE (
-            SELECT {ref("pg_class", "ii.inhparent")} FROM pg_inherits ii WHERE ii.inhrelid = ic.oid) END AS carried_by"""
+          CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} ELSE (SELECT
+            {ref("pg_class", "ii.inhparent")} FROM pg_inherits ii WHERE ii.inhrelid = ic.oid) END AS carried_by"""
 
     valid: bool = True
     """Whether every partition has its part of it."""
