@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.postgres.kinds.index import is_copy
+from joey.postgres.kinds.not_null import unproved_below
 from joey.postgres.names import qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
@@ -55,7 +56,7 @@ class Inheritance(Object):
             WHERE k.conrelid = c.oid AND CASE WHEN c.relispartition THEN k.coninhcount > 0 OR k.conparentid <> 0
               ELSE k.contype IN ('c', 'n') END)
           ||ARRAY(SELECT {ref("pg_constraint", "k.oid")} FROM pg_constraint k
-            WHERE k.conrelid = p.oid AND k.contype IN ('c', 'n'))
+            WHERE k.conrelid = p.oid AND k.contype IN ('c', 'n') AND NOT {unproved_below("k", "i.inhrelid")})
           ||ARRAY(SELECT {ref("pg_class", "x.indexrelid")} FROM pg_index x
             JOIN pg_inherits xi ON xi.inhrelid = x.indexrelid WHERE x.indrelid = c.oid AND c.relispartition)
           ||ARRAY(SELECT {ref("pg_class", "a.attrelid", "a.attnum")} FROM pg_attribute a

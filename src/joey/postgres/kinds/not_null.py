@@ -21,6 +21,18 @@ def _parent(what: str) -> str:
             WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) END"""
 
 
+def unproved_below(constraint: str, child: str) -> str:
+    """SQL: a not-null constraint is NOT VALID, and so is what a child, by oid, has of it: the child was there before.
+
+    A child that comes later has nothing that isn't proved.
+    """
+    return f"""({constraint}.contype = 'n' AND NOT {constraint}.convalidated AND EXISTS (SELECT FROM pg_constraint bk
+            JOIN pg_attribute ba ON ba.attrelid = bk.conrelid AND ba.attnum = bk.conkey[1]
+            JOIN pg_attribute ua ON ua.attrelid = {constraint}.conrelid AND ua.attnum = {constraint}.conkey[1]
+            WHERE bk.conrelid = {child} AND bk.contype = 'n' AND ba.attname = ua.attname
+              AND NOT bk.convalidated AND NOT bk.conislocal))"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NotNull(Object):
     """A column's not-null constraint, addressed by the column, since a column has at most one.
@@ -39,7 +51,9 @@ class NotNull(Object):
             WHERE x.coninhcount = 0 GROUP BY 1, 2 HAVING count(*) > 1) AS shared_name,
           k.conislocal OR c.relispartition AS local, {parents("c")} AS parents, k.coninhcount > 0 AS inherited,
           c.relispartition AS partition, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
-          {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by
+          {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by,
+          ARRAY(SELECT {ref("pg_inherits", "i.inhrelid", "i.inhseqno")} FROM pg_inherits i
+            WHERE i.inhparent = c.oid AND {unproved_below("k", "i.inhrelid")}) AS after
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
         WHERE k.contype = 'n' AND c.relkind IN ('r', 'p') AND k.oid >= {USER} AND n.nspname !~ '^pg_'
