@@ -59,6 +59,25 @@ def test_goes_on_at_the_statement_that_failed_and_drops_the_invalid_index(projec
     assert project.status()["unfinished"] is None
 
 
+def test_a_count_that_fails_says_nothing_against_its_statement(project: Project) -> None:
+    project.add("CREATE TABLE a (x int);")
+    project.migrate()
+    project.execute(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF new.done > old.done THEN RAISE 'no space' USING errcode = '53100'; END IF; RETURN new; END $$"
+    )
+    project.execute("CREATE TRIGGER full_disk BEFORE UPDATE ON joey.runs FOR EACH ROW EXECUTE FUNCTION full_disk()")
+    project.add("CREATE INDEX CONCURRENTLY a_x ON a (x);\nCREATE TABLE b ();")
+    with pytest.raises(UnknownOutcome, match="has run, and could not be counted: no space"):
+        project.migrate()
+    project.execute("DROP TRIGGER full_disk ON joey.runs")
+    project.migrate()
+    assert [line.number for line in project.heard(StatementDone)] == [2]
+    assert project.query(
+        "SELECT indexrelid::regclass::text, indisvalid FROM pg_index WHERE indrelid = 'a'::regclass"
+    ) == [("a_x", True)]
+
+
 def test_the_failed_statement_may_be_mended_but_not_the_finished_ones(project: Project) -> None:
     project.add("CREATE TABLE a (x int);\nVACUUM nix;\nCREATE TABLE b ();")
     with pytest.raises(SqlSyntaxError):

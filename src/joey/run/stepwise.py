@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -131,19 +131,24 @@ class Stepwise:
                 if not judged or there or is_lost(error) or is_of_run(error):
                     raise
                 # What the Data API says of such a statement is sometimes wrong; the catalog isn't.
-                if probe.outcome(connection, statement, known) != "done":
+                with _afterwards():
+                    found = probe.outcome(connection, statement, known)
+                if found != "done":
                     raise
                 said = f"the API says: {error.message}. joey has looked: the statement is done"
                 work.report(Warned(f"{self.file.file}:{statement.line}: {said}"))
             else:
-                if judged and probe.outcome(connection, statement, known) == "half done":
-                    raise UnknownOutcome("the API says that the statement is done, and the catalog that it isn't")
+                with _afterwards():
+                    if judged and probe.outcome(connection, statement, known) == "half done":
+                        raise UnknownOutcome("the API says that the statement is done, and the catalog that it isn't")
 
         if statement.effect is not None or statement.repeatable:
             work.with_retries(self.migration.tag, attempt)
         else:
             attempt()
-        if together is None or (not work.session.keeps and work.history.place_of(run)[0] <= place):
+        with _afterwards():
+            is_counted = together is not None and (work.session.keeps or work.history.place_of(run)[0] > place)
+        if not is_counted:
             self._count(run, place)
 
     def _together(self, run: int, place: int) -> Callable[[], None] | None:
@@ -170,7 +175,7 @@ class Stepwise:
         return run_block
 
     def _count(self, run: int, place: int) -> None:
-        with self.work.as_ourselves():
+        with _afterwards(), self.work.as_ourselves():
             self.work.history.done(run, self.file.statements[: place + 1])
 
     def _cleared(self, statement: SqlStatement, known: str | None) -> bool:
@@ -292,6 +297,18 @@ class Stepwise:
         if not any(s.session and "lock_timeout" in s.sql.lower() for s in before):
             seconds = 0 if statement.patient else self.work.ddl_lock_timeout
             self.work.session.connection.execute(limit(seconds, local=local))
+
+
+@contextmanager
+def _afterwards() -> Iterator[None]:
+    """When a statement has run: what goes wrong then says nothing against it, so it is looked up, and never failed."""
+    try:
+        yield
+    except JoeyError as error:
+        if is_lost(error) or is_of_run(error):
+            raise
+        said = f"the statement has run, and could not be counted: {error.message}"
+        raise UnknownOutcome(said, sqlstate=error.sqlstate) from error
 
 
 def _sets_role(file: SqlFile) -> bool:
