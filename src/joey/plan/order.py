@@ -151,7 +151,7 @@ class _Ordering:
         verb, a = node
         o, how = self.object(node), self.how
         if node in self.change.carried:
-            return self._finish(node) if verb == "+" else []
+            return statements(o.differs(how)) + self._finish(node) if verb == "+" else []
         if verb == "+":
             made = self._revived(a)
             made = o.create(how, self._clauses(node)) if made is None else made

@@ -171,8 +171,8 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         if by is None or by not in change.alters or carrier(old, a, untied) != by or by not in old.objects:
             continue
         o = old.objects[a]
-        mine, theirs = (differing(old.objects[x], new.objects[x]) - o.OWN for x in (a, by))
-        if o.carried("alter") and new.objects[by].spreads(how) and mine <= theirs:
+        mine, theirs = (differing(old.objects[x], new.objects[x]) for x in (a, by))
+        if o.carried("alter") and new.objects[by].spreads(how) and mine - o.OWN <= theirs - new.objects[by].unshared:
             change.alters[a] = statements(o.by_itself(new.objects[a], how))
 
 

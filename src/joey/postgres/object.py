@@ -240,6 +240,10 @@ class Object:
         """Statements for what neither `create` nor `clause` can say."""
         return []
 
+    def differs(self, how: How) -> Lines:
+        """Statements for what it has otherwise than what carries it, and is made with that."""
+        return []
+
     def carried(self, verb: Verb) -> bool:
         """Whether PostgreSQL creates, drops or alters it with the object that carries it."""
         return True
@@ -247,6 +251,11 @@ class Object:
     def spreads(self, how: How) -> bool:
         """Whether its CREATE also makes what it carries."""
         return True
+
+    @property
+    def unshared(self) -> frozenset[str]:
+        """The fields in which a change of it doesn't reach what it carries."""
+        return frozenset()
 
     def copying(self, how: How) -> bool:
         """Whether the whole that it ties to another one is made as a copy of that, with what the other carries."""

@@ -28,6 +28,15 @@ def parent_ref(what: str, join: str = "") -> str:
 
 _STORED = "CASE WHEN pa.attstorage <> t.typstorage THEN pa.attstorage ELSE '' END::text||'/'||pa.attcompression::text"
 
+_EXPRESSION = "pg_get_expr(pd.adbin, pd.adrelid)"
+_ITS_EXPRESSION = "JOIN pg_attrdef pd ON a.attgenerated <> '' AND pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum"
+_OTHERWISE_BELOW = """a.attgenerated <> '' AND c.relhassubclass AND EXISTS (WITH RECURSIVE below AS (
+              SELECT bi.inhrelid AS oid FROM pg_inherits bi WHERE bi.inhparent = c.oid
+              UNION SELECT bi.inhrelid FROM pg_inherits bi JOIN below b ON b.oid = bi.inhparent)
+            SELECT FROM below b JOIN pg_attribute ba ON ba.attrelid = b.oid AND ba.attname = a.attname
+              JOIN pg_attrdef bd ON bd.adrelid = b.oid AND bd.adnum = ba.attnum
+            WHERE pg_get_expr(bd.adbin, bd.adrelid) <> pg_get_expr(d.adbin, d.adrelid))"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column(Object):
@@ -53,6 +62,7 @@ class Column(Object):
             SELECT format_type(type, mod) FROM below JOIN pg_type b ON b.oid = type AND b.typtype <> 'd') END AS base,
           a.attgenerated::text AS generated, t.typdefault IS NOT NULL AS type_default,
           CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
+          {parent_ref(_EXPRESSION, _ITS_EXPRESSION)} AS handed_expression, {_OTHERWISE_BELOW} AS otherwise_below,
           a.attislocal OR c.relispartition AS local, {parents("c")} AS parents,
           c.relispartition AS partition, a.attnum::int AS position,
           c.reloftype <> 0 AS typed, c.relkind = 'p' AND (EXISTS (SELECT FROM pg_partitioned_table pt
@@ -81,6 +91,10 @@ class Column(Object):
     """Whether its table has children."""
     generated: str = ""
     expression: str | None = None
+    handed_expression: str | None = field(default=None, compare=False)
+    """The expression of its parent's, where it has one: so it is made."""
+    otherwise_below: bool = field(default=False, compare=False)
+    """Whether a table under its own generates it by another expression."""
     local: bool = True
     """Whether its table declares it, perhaps besides inheriting it."""
     parents: tuple[str, ...] = field(default=(), compare=False)
@@ -155,9 +169,11 @@ class Column(Object):
         if self.collation:
             out.append(f"COLLATE {self.collation}")
         if self.generated:
-            kept = "STORED" if self.generated == "s" else "VIRTUAL"
-            out.append(f"GENERATED ALWAYS AS ({self.expression}) {kept}")
+            out.append(self._generation(self.expression))
         return " ".join(out + inner)
+
+    def _generation(self, expression: str | None) -> str:
+        return f"GENERATED ALWAYS AS ({expression}) {'STORED' if self.generated == 's' else 'VIRTUAL'}"
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         if self.typed or not self.local:
@@ -175,6 +191,15 @@ class Column(Object):
 
     def finish(self, how: How) -> Lines:
         return self._made(how)._settings(self)
+
+    def differs(self, how: How) -> Lines:
+        if self.handed_expression in (None, self.expression) or how.target < 17:
+            return []
+        return [f"{self._only_at} SET EXPRESSION AS ({self.expression})"]
+
+    @property
+    def unshared(self) -> frozenset[str]:
+        return frozenset({"expression"} if self.otherwise_below else ())
 
     def _made(self, how: How) -> Column:
         """As it is when it has been made: stored as its parent's, or as its clause can say."""
@@ -231,7 +256,7 @@ class Column(Object):
 
     def keeps(self, old: Object) -> tuple[Lines, str] | None:
         assert isinstance(old, Column)
-        if self.local or not old.local or self.generated:
+        if self.local or not old.local:
             return None
         return self._become_local(), (
             f"{self.address} stays declared in {self.table} too, besides being inherited: no statement of "
@@ -243,8 +268,9 @@ class Column(Object):
         schema, table, column = self.address.names
         passing = qualified(schema, renamed_away(table).removesuffix("__old") + "__parent")
         collation = f" COLLATE {self.collation}" if self.collation else ""
+        generation = f" {self._generation('NULL')}" if self.generated else ""  # of its kind, whatever its value
         return [
-            f"CREATE TABLE {passing} ({ident(column)} {self.type}{collation})",
+            f"CREATE TABLE {passing} ({ident(column)} {self.type}{collation}{generation})",
             f"ALTER TABLE {self.table} INHERIT {passing}",
             f"ALTER TABLE ONLY {passing} DROP COLUMN {ident(column)}",
             f"ALTER TABLE {self.table} NO INHERIT {passing}",
@@ -302,7 +328,8 @@ class Column(Object):
         retyped = [self._retype(new)] if self.unsettles(new) else []
         out: list[str | Statement] = [] if self.typed and new.typed else [*retyped]
         if new.expression != self.expression:
-            out.append(f"{self._at} SET EXPRESSION AS ({new.expression})")
+            at = self._only_at if new.otherwise_below else self._at
+            out.append(f"{at} SET EXPRESSION AS ({new.expression})")
         out += self.by_itself(new, how)
         if new.local and not self.local and set(self.parents) & set(new.parents):
             out = [*self._become_local(), *out]

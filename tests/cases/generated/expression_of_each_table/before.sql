@@ -1,0 +1,12 @@
+CREATE TABLE item (price int, gross int GENERATED ALWAYS AS (price + 1) STORED);
+CREATE TABLE book (price int, gross int GENERATED ALWAYS AS (price + 1) STORED) INHERITS (item);
+CREATE TABLE comic (price int, gross int GENERATED ALWAYS AS (price + 7) STORED) INHERITS (book);
+CREATE TABLE food (price int, gross int GENERATED ALWAYS AS (price + 3) STORED) INHERITS (item);
+CREATE TABLE event (at int, until int GENERATED ALWAYS AS (at + 1)) PARTITION BY RANGE (at);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (0) TO (10);
+CREATE TABLE event_2 PARTITION OF event (until GENERATED ALWAYS AS (at + 2)) FOR VALUES FROM (10) TO (20);
+INSERT INTO item VALUES (1);
+INSERT INTO book VALUES (2);
+INSERT INTO comic VALUES (3);
+INSERT INTO food VALUES (4);
+INSERT INTO event VALUES (5), (15);
