@@ -43,14 +43,19 @@ def in_background(act: Callable[[], object]) -> tuple[threading.Thread, list[obj
 
 
 def backend_of(project: Project, like: str) -> int:
-    """The server process that runs a statement, once it does."""
+    """The server process that runs a statement, once it does; before it there may stand a comment of the door's."""
     sql = (
-        "SELECT pid FROM pg_stat_activity "
-        "WHERE state = 'active' AND query LIKE '%' || $1::text AND pid <> pg_backend_pid()"
+        "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() "
+        "AND regexp_replace(query, '^/\\*[^*]*\\*/ ', '') LIKE $1::text"
     )
-    wait(lambda: project.query(sql, [like]))
-    pid: int = project.query(sql, [like])[0][0]
-    return pid
+    found: list[int] = []
+
+    def runs() -> bool:
+        found.extend(pid for (pid,) in project.query(sql, [like]))
+        return bool(found)
+
+    wait(runs)
+    return found[0]
 
 
 class TestEnded:
