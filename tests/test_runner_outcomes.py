@@ -43,10 +43,10 @@ def in_background(act: Callable[[], object]) -> tuple[threading.Thread, list[obj
 
 
 def backend_of(project: Project, like: str) -> int:
-    """The server process that runs a statement, once it does; before it there may stand a comment of the door's."""
+    """The server process that runs a statement, once it does; before it there may stand what the door adds."""
     sql = (
         "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() "
-        "AND regexp_replace(query, '^/\\*[^*]*\\*/ ', '') LIKE $1::text"
+        "AND regexp_replace(query, '^(/\\*[^*]*\\*/ )?(WITH joey AS MATERIALIZED [(]\n)?', '') LIKE $1::text"
     )
     found: list[int] = []
 
