@@ -198,7 +198,10 @@ class TestMigrate:
     ) -> None:
         tag = custom(at, "slow", "CREATE TABLE a (id int); SELECT pg_sleep(60);")
         process = started("migrate", "--json")
-        sleeping = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+        sleeping = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+        )
         deadline = time.monotonic() + 20
         while not ask(database_url, sleeping) and time.monotonic() < deadline:
             time.sleep(0.1)

@@ -210,7 +210,8 @@ def test_ended_by_a_person(project: Project, number: signal.Signals, code: int, 
         text=True,
     )
     active = (
-        "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() "
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+        "AND state = 'active' AND pid <> pg_backend_pid() "
         "AND (query LIKE 'SELECT pg_sleep(60)%' OR query LIKE 'CREATE INDEX CONC%')"
     )
     wait(lambda: project.query(active))

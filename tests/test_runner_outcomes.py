@@ -45,7 +45,8 @@ def in_background(act: Callable[[], object]) -> tuple[threading.Thread, list[obj
 def backend_of(project: Project, like: str) -> int:
     """The server process that runs a statement, once it does; before it there may stand what the door adds."""
     sql = (
-        "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() "
+        "SELECT pid FROM pg_stat_activity "
+        "WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid() "
         "AND regexp_replace(query, '^(/\\*[^*]*\\*/ )?(WITH joey AS MATERIALIZED [(]\n)?', '') LIKE $1::text"
     )
     found: list[int] = []
@@ -153,7 +154,8 @@ class TestOrphans:
         backend_of(project, "BEGIN; LOCK a%")
         project.execute(
             "UPDATE joey.lease SET holder = 'dead', session = true, backend = (SELECT pid::text || '/' || "
-            "extract(epoch FROM backend_start) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK a%' "
+            "extract(epoch FROM backend_start) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND query LIKE 'BEGIN; LOCK a%' "
             "AND pid <> pg_backend_pid())"
         )
         project.write("0001_step", "INSERT INTO a VALUES (1)")

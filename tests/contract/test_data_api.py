@@ -127,7 +127,10 @@ def test_what_takes_too_long_goes_on_only_where_it_may(connection: DataApiConnec
     with pytest.raises(UnknownOutcome, match="goes on"):
         connection.execute("WITH x AS (SELECT pg_sleep(0.3)) INSERT INTO t SELECT FROM x")
     api.limits = Limits()
-    running = "SELECT count(*)::int FROM pg_stat_activity WHERE query LIKE $1::text AND state = 'active'"
+    running = (
+        "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() "
+        "AND query LIKE $1::text AND state = 'active'"
+    )
     while connection.query(running, [f"{connection.marker} WITH x%"])[0][0]:
         pass
     assert connection.query("SELECT count(*)::int FROM t") == [(1,)]
@@ -309,7 +312,10 @@ def test_control_c_ends_the_running_statement(connection: DataApiConnection) -> 
         connection.execute("CREATE TABLE t ()")
         connection.execute("SELECT pg_sleep(20)")
     timer.join()
-    active = "SELECT count(*)::int FROM pg_stat_activity WHERE query LIKE '/*%sleep(20)%' AND state = 'active'"
+    active = (
+        "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() "
+        "AND query LIKE '/*%sleep(20)%' AND state = 'active'"
+    )
     assert connection.query(f"{active} AND pid <> pg_backend_pid()") == [(0,)]
     assert connection.query("SELECT to_regclass('t')::text") == [(None,)]
 
