@@ -154,8 +154,10 @@ def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog)
         before, by = old.objects.get(a), new.carried_by.get(a)
         if before is None and by is not None and frozenset((new.root(a), new.root(by))) in tied:
             before = old.objects.get(by)  # its whole joins another one, and must bring along what that carries
-        if type(before) is type(new.objects[a]) and new.root(a) in old.objects:
-            kept += [k for k in (new.objects[a].keeps(before),) if k is not None]
+        if before is None or type(before) is not type(new.objects[a]) or new.root(a) not in old.objects:
+            continue
+        if (found := new.objects[a].keeps(before)) is not None:
+            kept.append(found)
     if not kept:
         return new
     stage.run(target, [s for lines, _ in kept for s in statements(lines)])
