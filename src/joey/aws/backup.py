@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from joey.aws.faults import as_joey_error, code
+from joey.aws.settings import POLICIES
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, JoeyError, Timeout
 
-POLICIES = ("destructive", "always", "never")
 PREFIX = "joey-"
 """How the names of all our snapshots begin: the role's policy knows them by it."""
 TAG = "joey"

@@ -24,7 +24,7 @@ _FORMS = {
     "JOEY_CLUSTER_ARN": "arn:aws:rds:REGION:ACCOUNT:cluster:NAME",
     "JOEY_SECRET_ARN": "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME",
 }
-_BACKUP = ("destructive", "always", "never")
+POLICIES = ("destructive", "always", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Settings:
                 # Not shown: it may be the secret itself.
                 shown = "" if name == "JOEY_SECRET_ARN" else f": {variables[name][:100]!r}"
                 raise _wrong(f"{name} isn't {_NEEDED[name]}{shown}; it looks like {_FORMS[name]}")
-        if (backup := variables.get("JOEY_BACKUP", "").strip() or "destructive") not in _BACKUP:
-            raise _wrong(f"JOEY_BACKUP is {backup!r}, and may be {', '.join(_BACKUP)}")
+        if (backup := variables.get("JOEY_BACKUP", "").strip() or "destructive") not in POLICIES:
+            raise _wrong(f"JOEY_BACKUP is {backup!r}, and may be {', '.join(POLICIES)}")
         return cls(
             variables["JOEY_CLUSTER_ARN"].strip(),
             variables["JOEY_SECRET_ARN"].strip(),

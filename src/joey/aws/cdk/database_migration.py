@@ -17,10 +17,10 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
 from constructs import Construct, IConstruct, IValidation
 
-from joey.aws import backup as backups
 from joey.aws import bundle, phases
 from joey.aws.cdk import monitoring, permissions
 from joey.aws.cdk.refusals import told
+from joey.aws.settings import POLICIES
 from joey.errors import ConfigurationError
 
 RESOURCE_TYPE = "Custom::DatabaseMigration"
@@ -76,8 +76,8 @@ class DatabaseMigration(Construct):
         self.database = _named("database", database)
         _named("environment", environment)
         _require_data_api(cluster)
-        if backup not in backups.POLICIES:
-            raise ConfigurationError(f"backup={backup!r} is none of {', '.join(backups.POLICIES)}")
+        if backup not in POLICIES:
+            raise ConfigurationError(f"backup={backup!r} is none of {', '.join(POLICIES)}")
 
         stack = cdk.Stack.of(self)
         made, code = self._bundle(migrations, handler)
