@@ -13,7 +13,7 @@ from joey.connect import cluster
 from joey.connect.calls import LONGEST, Calls, Refused
 from joey.connect.pieces import PIECES, document_of, groups_of, loads, rows_of
 from joey.connect.protocol import GoesOn, Row, Server
-from joey.connect.values import fields, literal, named, parameters
+from joey.connect.values import fields, named, parameters
 from joey.errors import (
     JoeyError,
     NetworkError,
@@ -24,6 +24,7 @@ from joey.errors import (
     TransactionMode,
     UnknownOutcome,
 )
+from joey.model.spelling import literal
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 

@@ -11,11 +11,6 @@ from joey.connect.protocol import Row
 _PLACE = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)""")
 
 
-def literal(text: str) -> str:
-    """A text as it stands in SQL, whatever standard_conforming_strings says."""
-    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
 def named(sql: str) -> str:
     """`$1` as `:p1`, as the API has it; what is in quotes stays."""
     return _PLACE.sub(lambda found: f":p{found[1]}" if found[1] else found[0], sql)

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from joey.model.migration import Detached, IndexBuilt, IndexDropped, Relation, Seen
+from joey.model.spelling import literal, quoted
 
 
 def index_built(node: Any) -> IndexBuilt:
@@ -29,10 +30,10 @@ def seen(node: Any) -> Seen | None:
     """Of what makes or drops something that lies in no transaction's reach; None where no query tells."""
     kind = node.DESCRIPTOR.name
     if kind == "AlterEnumStmt" and node.new_val and not node.old_val:
-        name = ".".join(_quoted(part.string.sval) for part in node.type_name)
+        name = ".".join(quoted(part.string.sval) for part in node.type_name)
         return Seen(
-            f"SELECT EXISTS (SELECT FROM pg_catalog.pg_enum WHERE enumlabel = {_literal(node.new_val)} "
-            f"AND enumtypid = pg_catalog.to_regtype({_literal(name)}))"
+            f"SELECT EXISTS (SELECT FROM pg_catalog.pg_enum WHERE enumlabel = {literal(node.new_val)} "
+            f"AND enumtypid = pg_catalog.to_regtype({literal(name)}))"
         )
     makes = {
         "CreatedbStmt": ("pg_database", "datname", "dbname", ""),
@@ -45,7 +46,7 @@ def seen(node: Any) -> Seen | None:
     if kind not in makes:
         return None
     catalog, column, field, gone = makes[kind]
-    name = _literal(getattr(node, field))
+    name = literal(getattr(node, field))
     return Seen(f"SELECT {gone}EXISTS (SELECT FROM pg_catalog.{catalog} WHERE {column} = {name})")
 
 
@@ -103,11 +104,3 @@ def _is_constant(node: Any) -> bool:
 
 def _relation(node: Any) -> Relation:
     return Relation(node.relname, node.schemaname or None)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

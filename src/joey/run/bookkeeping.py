@@ -8,7 +8,8 @@ from contextlib import suppress
 
 from joey.connect.protocol import Connection
 from joey.errors import JoeyError, LockTimeout, PermissionDenied
-from joey.run.names import TableName, lock_key, quoted
+from joey.model.spelling import quoted
+from joey.run.names import TableName, lock_key
 from joey.run.tracking import RecordTable
 
 _PATIENCE = 240

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 from joey.errors import ConstraintViolation
 from joey.model.migration import Migration, SqlStatement
+from joey.model.spelling import literal
 from joey.run.lease import Lease
-from joey.run.names import TableName, literal
+from joey.run.names import TableName
 from joey.run.progress import Progress, hash_of
 from joey.run.session import Session
 from joey.run.tracking import RecordTable

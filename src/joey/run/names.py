@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from joey.errors import ConfigurationError
+from joey.model.spelling import quoted
 
 _PART = re.compile(r'"((?:[^"]|"")+)"|([^".]+)')
 
@@ -47,16 +48,6 @@ class TableName:
 
     def __str__(self) -> str:
         return f"{self.schema}.{self.table}"
-
-
-def quoted(name: str) -> str:
-    """An identifier in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as it stands in SQL, whatever standard_conforming_strings says."""
-    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def lock_key(name: str) -> int:

@@ -10,7 +10,7 @@ from typing import Literal
 from joey.connect.protocol import Connection
 from joey.errors import PermissionDenied
 from joey.model.migration import Detached, IndexBuilt, IndexDropped, Reindexed, Relation, Seen, SqlStatement
-from joey.run.names import quoted
+from joey.model.spelling import quoted
 
 Outcome = Literal["done", "not done", "half done", "unknown"]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from joey.connect.protocol import Connection
 from joey.errors import PermissionDenied
+from joey.model.spelling import quoted
 from joey.run.bookkeeping import OF_MIGRATE
-from joey.run.names import TableName, quoted
+from joey.run.names import TableName
 from joey.run.tracking import RecordTable
 
 _ALL: tuple[str, ...] = ("SELECT", "INSERT", "UPDATE")

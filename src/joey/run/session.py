@@ -11,7 +11,7 @@ from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, JoeyError, NetworkError, ResourceExhausted
 from joey.model.migration import SqlStatement
 from joey.model.report import Report, Warned
-from joey.run.names import quoted
+from joey.model.spelling import quoted
 
 PATIENCE = 60
 """Seconds that a server which was lost is waited for."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, Conflict, PermissionDenied
 from joey.model.migration import Migration
-from joey.run.names import TableName, quoted
+from joey.model.spelling import quoted
+from joey.run.names import TableName
 
 KNOWN_NAMES = (
     TableName("public", "drizzle_migrations"),

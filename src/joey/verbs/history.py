@@ -8,8 +8,9 @@ from typing import Any
 
 from joey.connect.protocol import Connection
 from joey.errors import PermissionDenied
+from joey.model.spelling import quoted
 from joey.run import progress
-from joey.run.names import TableName, quoted
+from joey.run.names import TableName
 from joey.verbs.talk import opener
 
 
