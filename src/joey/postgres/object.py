@@ -60,6 +60,16 @@ def parents(table: str) -> str:
             WHERE h.inhrelid = {table}.oid AND NOT {table}.relispartition ORDER BY h.inhseqno)"""
 
 
+def below(relation: str) -> str:
+    """SQL: what inherits from a relation, by oid, however far down: a CTE, `below (inhrelid, inhseqno)`.
+
+    OFFSET 0 makes each step a look into an index: a planner without statistics would read all of pg_inherits.
+    """
+    return f"""WITH RECURSIVE below AS (SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = {relation}
+              UNION SELECT u.* FROM below b CROSS JOIN LATERAL (
+                SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = b.inhrelid OFFSET 0) u)"""
+
+
 def collation_name(collation: str, base: str) -> str:
     """SQL for a collation's qualified name, NULL where it is the one that the type has anyway."""
     return (

@@ -12,7 +12,7 @@ from joey.postgres.kinds.default import Default
 from joey.postgres.kinds.not_null import NotNull
 from joey.postgres.kinds.sequence import Sequence
 from joey.postgres.names import ident, option_changes, qualified, renamed_away
-from joey.postgres.object import USER, How, Lines, Object, Part, Verb, collation_name, parents, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, below, collation_name, parents, ref, row
 
 STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _TEXTS = ("text", "character varying")
@@ -30,12 +30,11 @@ _STORED = "CASE WHEN pa.attstorage <> t.typstorage THEN pa.attstorage ELSE '' EN
 
 _EXPRESSION = "pg_get_expr(pd.adbin, pd.adrelid)"
 _ITS_EXPRESSION = "JOIN pg_attrdef pd ON a.attgenerated <> '' AND pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum"
-_OTHERWISE_BELOW = """a.attgenerated <> '' AND c.relhassubclass AND EXISTS (WITH RECURSIVE below AS (
-              SELECT bi.inhrelid AS oid FROM pg_inherits bi WHERE bi.inhparent = c.oid
-              UNION SELECT bi.inhrelid FROM pg_inherits bi JOIN below b ON b.oid = bi.inhparent)
-            SELECT FROM below b JOIN pg_attribute ba ON ba.attrelid = b.oid AND ba.attname = a.attname
-              JOIN pg_attrdef bd ON bd.adrelid = b.oid AND bd.adnum = ba.attnum
-            WHERE pg_get_expr(bd.adbin, bd.adrelid) <> pg_get_expr(d.adbin, d.adrelid))"""
+_OTHERWISE_BELOW = f"""a.attgenerated <> '' AND c.relhassubclass AND EXISTS ({below("c.oid")}
+            SELECT FROM below b CROSS JOIN LATERAL (SELECT pg_get_expr(bd.adbin, bd.adrelid) AS expression
+              FROM pg_attribute ba JOIN pg_attrdef bd ON bd.adrelid = ba.attrelid AND bd.adnum = ba.attnum
+              WHERE ba.attrelid = b.inhrelid AND ba.attname = a.attname OFFSET 0) bd
+            WHERE bd.expression <> pg_get_expr(d.adbin, d.adrelid))"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,16 +17,19 @@ def _rounds(old: str, new: str) -> bool:
     return loses_silently(old.partition(" COLLATE ")[0], new.partition(" COLLATE ")[0])
 
 
-# Source: PostgreSQL, find_composite_type_dependencies in tablecmds.c.
-_IN_COLUMNS = """EXISTS (WITH RECURSIVE holder AS (SELECT t.oid AS type
-              UNION SELECT x.type FROM holder h CROSS JOIN LATERAL (
-                SELECT y.oid AS type FROM pg_type y WHERE h.type IN (y.typelem, y.typbasetype)
-                UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngsubtype = h.type
-                UNION ALL SELECT r.rngmultitypid FROM pg_range r WHERE r.rngtypid = h.type
-                UNION ALL SELECT c.reltype FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-                  WHERE a.atttypid = h.type AND c.relkind = 'c' AND NOT a.attisdropped) x)
-            SELECT FROM holder h JOIN pg_attribute a ON a.atttypid = h.type AND NOT a.attisdropped
-              JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f', 'i'))"""
+# From the columns of relations down to what their types are made of: once for all types, since nothing leads from a
+# type to its columns but reading all of them. Source: PostgreSQL, find_composite_type_dependencies in tablecmds.c.
+_IN_COLUMNS = f"""t.oid IN (WITH RECURSIVE held AS (
+              SELECT a.atttypid AS type FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                WHERE a.atttypid >= {USER} AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'm', 'f', 'i')
+              UNION SELECT x.type FROM held h CROSS JOIN LATERAL (
+                SELECT unnest(ARRAY[y.typelem, y.typbasetype]) AS type FROM pg_type y WHERE y.oid = h.type
+                UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = h.type
+                UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = h.type
+                UNION ALL SELECT a.atttypid FROM pg_type y JOIN pg_class c ON c.oid = y.typrelid AND c.relkind = 'c'
+                  JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+                  WHERE y.oid = h.type OFFSET 0) x WHERE x.type >= {USER})
+            SELECT type FROM held)"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,7 @@ class Composite(Object):
               ||coalesce(' COLLATE '||{collation_name("a.attcollation", "a.atttypid")}, '')
             FROM pg_attribute a
             WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types,
-          EXISTS (SELECT FROM pg_class c WHERE c.reloftype = t.oid) AS has_tables, {_IN_COLUMNS} AS in_columns
+          t.oid IN (SELECT reloftype FROM pg_class WHERE reloftype <> 0) AS has_tables, {_IN_COLUMNS} AS in_columns
         {TYPES} AND t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"""
 
     attributes: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.postgres.kinds.index import all_copies, is_copy
 from joey.postgres.names import ident, option_changes, options, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, Verb, parents, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, below, parents, ref, row
 
 FROM = f"""
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -174,8 +174,7 @@ class ForeignKey(Constraint):
     SIGN: ClassVar[str] = "pg_constraint WHERE contype = 'f'"
     QUERY: ClassVar[str] = f"""{HEAD}, k.conparentid <> 0 AS clone,
           CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
-          ARRAY(WITH RECURSIVE below AS (SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = k.conindid
-              UNION ALL SELECT i.inhrelid, i.inhseqno FROM pg_inherits i JOIN below b ON b.inhrelid = i.inhparent)
+          ARRAY({below("k.conindid")}
             SELECT {ref("pg_inherits", "b.inhrelid", "b.inhseqno")} FROM below b) AS after
         {FROM.format(join="LEFT JOIN pg_constraint up ON up.oid = k.conparentid", kinds="'f'")}
           AND (up.oid IS NULL OR (up.conrelid <> k.conrelid AND up.confrelid = k.confrelid))"""

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.postgres.names import ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, Verb, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, below, ref, row
 
 
 def _differs_below(table: str, column: str, expression: str) -> str:
     """SQL: some descendant's column has another default, or none."""
-    return f"""EXISTS (WITH RECURSIVE below AS (SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = {table}
-              UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN below b ON b.inhrelid = i.inhparent)
-            SELECT FROM below b JOIN pg_attribute ba ON ba.attrelid = b.inhrelid AND ba.attname = {column}
-              LEFT JOIN pg_attrdef bd ON bd.adrelid = ba.attrelid AND bd.adnum = ba.attnum
-            WHERE pg_get_expr(bd.adbin, bd.adrelid) IS DISTINCT FROM {expression})"""
+    return f"""EXISTS ({below(table)}
+            SELECT FROM below b CROSS JOIN LATERAL (SELECT pg_get_expr(bd.adbin, bd.adrelid) AS expression
+              FROM pg_attribute ba LEFT JOIN pg_attrdef bd ON bd.adrelid = ba.attrelid AND bd.adnum = ba.attnum
+              WHERE ba.attrelid = b.inhrelid AND ba.attname = {column} OFFSET 0) bd
+            WHERE bd.expression IS DISTINCT FROM {expression})"""
 
 
 _HERE, _ABOVE = "pg_get_expr(d.adbin, d.adrelid)", "pg_get_expr(pd.adbin, pd.adrelid)"

@@ -32,13 +32,15 @@ HELD = f"""
             SELECT oid AS enum, oid AS type, '{{}}'::text[] AS steps FROM pg_type WHERE typtype = 'e' AND oid >= {USER}
             UNION ALL SELECT p.enum, o.outer_type, o.step||p.steps FROM path p
               JOIN around o ON o.inner_type = p.type),
-          held AS (
-            SELECT p.enum, json_build_array(n.nspname, c.relname, a.attname, c.relkind = 'r' AND c.relhassubclass,
-              c.relrowsecurity AND c.relforcerowsecurity, array_remove(p.steps, ''))::text AS place
+          held AS MATERIALIZED (
+            SELECT p.enum, array_agg(place ORDER BY place) AS places
             FROM path p JOIN pg_attribute a ON a.atttypid = p.type AND a.attnum > 0 AND NOT a.attisdropped
               AND a.attgenerated = ''
             JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-              AND c.relpersistence <> 't' JOIN pg_namespace n ON n.oid = c.relnamespace)"""
+              AND c.relpersistence <> 't' JOIN pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL (SELECT json_build_array(n.nspname, c.relname, a.attname, c.relkind = 'r' AND c.relhassubclass,
+              c.relrowsecurity AND c.relforcerowsecurity, array_remove(p.steps, ''))::text AS place) x
+            GROUP BY p.enum)"""
 
 
 class Place(NamedTuple):
@@ -92,7 +94,7 @@ class Enum(Object):
     QUERY: ClassVar[str] = f"""{HELD}
         SELECT {row("pg_type", "t.oid")}, ARRAY[n.nspname, t.typname]::text[] AS names,
           ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels,
-          ARRAY(SELECT h.place FROM held h WHERE h.enum = t.oid ORDER BY h.place) AS held
+          coalesce((SELECT h.places FROM held h WHERE h.enum = t.oid), '{{}}') AS held
         {TYPES} AND t.typtype = 'e'"""
 
     labels: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.model.address import Address
 from joey.postgres.names import ident, option_changes, option_name
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row, without_name
+from joey.postgres.object import USER, How, Lines, Object, Part, below, ref, row, without_name
 
 # As pg_get_indexdef writes them. Source: PostgreSQL, flatten_reloptions in ruleutils.c.
 WITH = """coalesce((SELECT ' WITH ('||string_agg(quote_ident(split_part(o, '=', 1))||'='
@@ -23,33 +23,33 @@ def is_copy(index: str) -> str:
 
     Source: PostgreSQL, ChooseIndexName in indexcmds.c. A name that had to be cut off is taken for the user's own.
     """
-    return f"""EXISTS (SELECT FROM pg_inherits ii JOIN pg_class up ON up.oid = ii.inhparent
+    return f"""coalesce((SELECT up.reloptions IS NOT DISTINCT FROM {index}.reloptions
+              AND left({index}.relname, length(chosen.name)) = chosen.name
+              AND substr({index}.relname, length(chosen.name) + 1) ~ '^[0-9]*$'
+              AND NOT EXISTS (SELECT FROM pg_attribute sa
+                WHERE sa.attrelid = {index}.oid AND coalesce(sa.attstattarget, -1) >= 0)
+            FROM pg_inherits ii JOIN pg_class up ON up.oid = ii.inhparent
             JOIN pg_index ix ON ix.indexrelid = ii.inhrelid JOIN pg_class it ON it.oid = ix.indrelid
             CROSS JOIN LATERAL (SELECT it.relname||'_'||CASE WHEN ix.indisprimary THEN 'pkey' ELSE
                 string_agg(ia.attname, '_' ORDER BY ia.attnum)||coalesce((
                   SELECT CASE ik.contype WHEN 'u' THEN '_key' ELSE '_excl' END FROM pg_constraint ik
-                  WHERE ik.conindid = ix.indexrelid AND ik.contype IN ('u', 'x')), '_idx') END AS name
+                  WHERE ik.conrelid = ix.indrelid AND ik.conindid = ix.indexrelid AND ik.contype IN ('u', 'x')), '_idx') END AS name
               FROM pg_attribute ia WHERE ia.attrelid = ix.indexrelid) chosen
-            WHERE ii.inhrelid = {index}.oid AND up.reloptions IS NOT DISTINCT FROM {index}.reloptions
-              AND left({index}.relname, length(chosen.name)) = chosen.name
-              AND substr({index}.relname, length(chosen.name) + 1) ~ '^[0-9]*$'
-              AND NOT EXISTS (SELECT FROM pg_attribute sa
-                WHERE sa.attrelid = {index}.oid AND coalesce(sa.attstattarget, -1) >= 0))"""
+            WHERE ii.inhrelid = {index}.oid), false)"""
 
 
 def all_copies(index: str) -> str:
     """SQL: an index of a partitioned table is valid, and all under it are what PostgreSQL makes of it by itself."""
     return f"""({index}.relkind = 'I' AND (SELECT vx.indisvalid FROM pg_index vx WHERE vx.indexrelid = {index}.oid)
-            AND NOT EXISTS (WITH RECURSIVE below AS (
-                SELECT bi.inhrelid FROM pg_inherits bi WHERE bi.inhparent = {index}.oid
-                UNION ALL SELECT bi.inhrelid FROM pg_inherits bi JOIN below b ON b.inhrelid = bi.inhparent)
-              SELECT FROM below b JOIN pg_class bc ON bc.oid = b.inhrelid WHERE NOT {is_copy("bc")}))"""
+            AND NOT EXISTS ({below(f"{index}.oid")}
+              SELECT FROM below b CROSS JOIN LATERAL (SELECT {is_copy("bc")} AS is_copy FROM pg_class bc
+                WHERE bc.oid = b.inhrelid OFFSET 0) bc WHERE NOT bc.is_copy))"""
 
 
-_CONSTRAINED = """(c.relkind = 'I' AND EXISTS (WITH RECURSIVE below AS (
-              SELECT bi.inhrelid FROM pg_inherits bi WHERE bi.inhparent = c.oid
-              UNION ALL SELECT bi.inhrelid FROM pg_inherits bi JOIN below b ON b.inhrelid = bi.inhparent)
-            SELECT FROM below b JOIN pg_constraint k ON k.conindid = b.inhrelid AND k.contype IN ('p', 'u', 'x')))"""
+_CONSTRAINED = f"""(c.relkind = 'I' AND EXISTS ({below("c.oid")}
+            SELECT FROM below b CROSS JOIN LATERAL (SELECT FROM pg_index bx JOIN pg_constraint k
+                ON k.conrelid = bx.indrelid AND k.conindid = bx.indexrelid AND k.contype IN ('p', 'u', 'x')
+              WHERE bx.indexrelid = b.inhrelid OFFSET 0) k))"""
 
 
 @dataclass(frozen=True, kw_only=True)
