@@ -49,6 +49,8 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
             by = old.carried_by.get(a)
             alone = by is not None and node not in change.carried and old.root(a) not in change.drops
             for d in (*old.needs[a], *old.after[a]):
+                if d not in old.needs[a] and old.objects[d].LINK and {old.root(a), old.root(d)} <= change.drops:
+                    continue  # both go with their wholes, whose order is that of their needs
                 if d in change.heirs and old.part_of.get(a) != d:
                     edge(node, ("+", change.heirs[d]))
                 if not alone or d != by:
@@ -81,6 +83,7 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
         if verb == "~":
             if a in new.carried_by:
                 edge(("~", new.carried_by[a]), node)
+                edge(node, ("+", new.carried_by[a]))  # what is there before is merged with
             if a in old.carried_by:
                 edge(node, ("-", old.carried_by[a]))  # it must stand alone before
             for d in old.needs.get(a, ()):

@@ -151,7 +151,10 @@ class _Ordering:
         verb, a = node
         o, how = self.object(node), self.how
         if node in self.change.carried:
-            return statements(o.differs(how)) + self._finish(node) if verb == "+" else []
+            if verb != "+":
+                return []
+            whole = self.new.root(a) in self.change.creates
+            return statements(o.differs(how, whole)) + self._finish(node)
         if verb == "+":
             made = self._revived(a)
             made = o.create(how, self._clauses(node)) if made is None else made

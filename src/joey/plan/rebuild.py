@@ -31,6 +31,9 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
     """
     users, was, will = users_of(old), old.objects, new.objects
     ties = _ties(was.keys(), old)
+    below: dict[Address, list[Address]] = {}
+    for a in sorted(old.carried_by):
+        below.setdefault(old.carried_by[a], []).append(a)
     for a in sorted(change.creates):
         _join(a, change, old, new, how)
     todo = sorted(change.drops | {a for a in change.alters if was[a].unsettles(will[a])}, reverse=True)
@@ -40,6 +43,10 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         if not in_place and (by := _holder(x, change, old, ties)) is not None:
             change.replace(by)
             todo.append(by)
+        along = [] if in_place else [u for u in below.get(x, ()) if _goes_along(u, x, change, old, new, ties)]
+        for u in along:
+            change.replace(u)
+            todo += [u, *_join(u, change, old, new, how)]
         for u in users.get(x, ()):
             if u in change.drops or u not in will:
                 continue
@@ -80,6 +87,16 @@ def _holder(x: Address, change: Change, old: Catalog, ties: Ties) -> Address | N
     if by is None or by in change.drops or root in change.drops or not old.objects[x].carried("drop"):
         return None
     return by if ties.get(frozenset((root, old.root(by)))) not in change.drops else None
+
+
+def _goes_along(u: Address, x: Address, change: Change, old: Catalog, new: Catalog, ties: Ties) -> bool:
+    """Whether `u`, which is to stay, goes with `x`, which carries it: nothing frees it before."""
+    if u in change.drops or u in old.alone or u not in new.objects:
+        return False
+    if not old.objects[u].carried("drop") or (u in change.alters and not new.objects[u].carried("drop")):
+        return False
+    whole, root = old.root(u), old.root(x)
+    return whole not in change.drops and ties.get(frozenset((whole, root))) not in change.drops
 
 
 def _join(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> list[Address]:
@@ -160,7 +177,7 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         if by is not None and by in change.drops and old.root(a) not in change.drops and old.objects[a].carried("drop"):
             change.carried["-", a] = by
     for a in change.creates:
-        by = _maker(a, change, new, tied, how)
+        by = _maker(a, change, old, new, tied, how)
         if by is not None and new.objects[a].carried("create"):
             change.carried["+", a] = by
     for a in change.creates:
@@ -176,7 +193,7 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
             change.alters[a] = statements(o.by_itself(new.objects[a], how))
 
 
-def _maker(a: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Address | None:
+def _maker(a: Address, change: Change, old: Catalog, new: Catalog, tied: Ties, how: How) -> Address | None:
     """The object with which PostgreSQL makes another one: what carries it, or the whole that is made as a copy."""
     by = new.carried_by.get(a)
     if by is None:
@@ -186,6 +203,8 @@ def _maker(a: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Ad
     spreads = by in change.creates and new.objects[by].spreads(how)
     if link is None:
         return by if spreads and whole not in change.creates else None
+    if by not in old.objects and link in new.after[by]:
+        return by if spreads else None
     if whole not in change.creates or not new.objects[link].copying(how):
         return None
     inside = new.root(by) in change.creates and new.objects[by].clause(how, []) is not None

@@ -250,8 +250,9 @@ class Object:
         """Statements for what neither `create` nor `clause` can say."""
         return []
 
-    def differs(self, how: How) -> Lines:
-        """Statements for what it has otherwise than what carries it, and is made with that."""
+    def differs(self, how: How, whole: bool) -> Lines:
+        """Statements for what it has otherwise than what carries it, and is made with that; `whole`: its whole
+        is made too."""
         return []
 
     def carried(self, verb: Verb) -> bool:
@@ -302,6 +303,11 @@ class Object:
 
     def keeps(self, old: Object) -> tuple[Lines, str] | None:
         """What it keeps of `old`, since no statement takes that away: statements that give it the same, and a note."""
+        return None
+
+    def arrives(self, by: Object) -> tuple[Lines, str] | None:
+        """What it is, being made with its whole under `by`, which is there: statements that give it the same, and a
+        note."""
         return None
 
     def unsettles(self, new: Object) -> bool:

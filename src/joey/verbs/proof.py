@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from joey.connect.scratch import Database
 from joey.errors import JoeyError, PlanRefused
 from joey.folder import sql_file
+from joey.model.address import Address
 from joey.model.plan import Plan, Statement
 from joey.plan.diff import statements
 from joey.plan.plan import as_declared, plan, remake
@@ -148,13 +149,21 @@ def _ground(stage: Stage, start: Database, old: Catalog, new: Catalog) -> None:
 
 def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog) -> Catalog:
     """`new`, whose database this is, with what it has to keep of `old`, since no statement takes that away."""
-    tied = {frozenset(new.needs[a]) for a, o in new.objects.items() if o.LINK and a not in old.objects}
+    tied = {frozenset(new.needs[a]): a for a, o in new.objects.items() if o.LINK and a not in old.objects}
     kept = []
     for a in sorted(new.objects):
         before, by = old.objects.get(a), new.carried_by.get(a)
-        if before is None and by is not None and frozenset((new.root(a), new.root(by))) in tied:
-            before = old.objects.get(by)  # its whole joins another one, and must bring along what that carries
-        if before is None or type(before) is not type(new.objects[a]) or new.root(a) not in old.objects:
+        if new.root(a) not in old.objects:
+            above = None if by is None else old.objects.get(by)
+            if above is not None and (found := new.objects[a].arrives(above)) is not None:
+                kept.append(found)
+            continue
+        if before is None and by is not None:
+            link = tied.get(frozenset((new.root(a), new.root(by))))
+            if link is not None and (by in old.objects or link not in new.after[by]):
+                # Its whole joins another one, and must bring along what that carries.
+                before = new.objects[_outermost(by, new)]
+        if before is None or type(before) is not type(new.objects[a]):
             continue
         if (found := new.objects[a].keeps(before)) is not None:
             kept.append(found)
@@ -162,6 +171,13 @@ def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog)
         return new
     stage.run(target, [s for lines, _ in kept for s in statements(lines)])
     return replace(stage.catalog(target), kept=tuple(note for _, note in kept))
+
+
+def _outermost(a: Address, catalog: Catalog) -> Address:
+    """What carries `a`, and is carried by nothing."""
+    while a in catalog.carried_by:
+        a = catalog.carried_by[a]
+    return a
 
 
 def _respelled(stage: Stage, database: Database, old: Catalog, new: Catalog) -> Catalog:

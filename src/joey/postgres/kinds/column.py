@@ -191,7 +191,7 @@ class Column(Object):
     def finish(self, how: How) -> Lines:
         return self._made(how)._settings(self)
 
-    def differs(self, how: How) -> Lines:
+    def differs(self, how: How, whole: bool) -> Lines:
         if self.handed_expression in (None, self.expression) or how.target < 17:
             return []
         return [f"{self._only_at} SET EXPRESSION AS ({self.expression})"]

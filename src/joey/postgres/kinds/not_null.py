@@ -21,16 +21,20 @@ def _parent(what: str) -> str:
             WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) END"""
 
 
+_BELOW = """WITH RECURSIVE below AS (SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = c.oid
+              UNION ALL SELECT i.inhrelid, i.inhseqno FROM pg_inherits i JOIN below b ON b.inhrelid = i.inhparent)"""
+
+
 def unproved_below(constraint: str, child: str) -> str:
     """SQL: a not-null constraint is NOT VALID, and so is what a child, by oid, has of it: the child was there before.
 
-    A child that comes later has nothing that isn't proved.
+    A child that comes later has nothing that isn't proved, or it has its own, perhaps of another name.
     """
     return f"""({constraint}.contype = 'n' AND NOT {constraint}.convalidated AND EXISTS (SELECT FROM pg_constraint bk
             JOIN pg_attribute ba ON ba.attrelid = bk.conrelid AND ba.attnum = bk.conkey[1]
             JOIN pg_attribute ua ON ua.attrelid = {constraint}.conrelid AND ua.attnum = {constraint}.conkey[1]
             WHERE bk.conrelid = {child} AND bk.contype = 'n' AND ba.attname = ua.attname
-              AND NOT bk.convalidated AND NOT bk.conislocal))"""
+              AND NOT bk.convalidated AND NOT bk.conislocal AND bk.conname = {constraint}.conname))"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +48,24 @@ class NotNull(Object):
     TYPE: ClassVar[str] = "not null"
     MEMBER: ClassVar[str] = "name of not null"
     MEMBER_FOLLOWS: ClassVar[bool] = True
+    OWN: ClassVar[frozenset[str]] = frozenset({"local"})
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
           (k.connamespace, k.conname) IN (SELECT x.connamespace, x.conname FROM pg_constraint x
             WHERE x.coninhcount = 0 GROUP BY 1, 2 HAVING count(*) > 1) AS shared_name,
-          k.conislocal OR c.relispartition AS local, {parents("c")} AS parents, k.coninhcount > 0 AS inherited,
-          c.relispartition AS partition, {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
+          k.conislocal OR (c.relispartition AND k.convalidated) AS local, k.conislocal AS own,
+          {parents("c")} AS parents, k.coninhcount > 0 AS inherited, c.relispartition AS partition,
+          {_parent("pk.conname::text")} AS handed_name, coalesce({_parent("pk.convalidated")}, true) AS handed_valid,
+          {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by,
-          ARRAY(SELECT {ref("pg_inherits", "i.inhrelid", "i.inhseqno")} FROM pg_inherits i
-            WHERE i.inhparent = c.oid AND {unproved_below("k", "i.inhrelid")}) AS after
+          NOT k.convalidated AND EXISTS ({_BELOW} SELECT FROM below b
+            JOIN pg_constraint bk ON bk.conrelid = b.inhrelid AND bk.contype = 'n' AND bk.convalidated
+            JOIN pg_attribute ba ON ba.attrelid = bk.conrelid AND ba.attnum = bk.conkey[1] AND ba.attname = a.attname
+            WHERE bk.coninhcount > 0) AS proved_below,
+          CASE WHEN k.convalidated THEN '{{}}' ELSE ARRAY({_BELOW}
+            SELECT {ref("pg_inherits", "b.inhrelid", "b.inhseqno")} FROM below b
+            WHERE {unproved_below("k", "b.inhrelid")}) END AS after
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
         WHERE k.contype = 'n' AND c.relkind IN ('r', 'p') AND k.oid >= {USER} AND n.nspname !~ '^pg_'
@@ -62,7 +74,7 @@ class NotNull(Object):
         SELECT {row("pg_attribute", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           c.relname||'_'||a.attname||'_not_null' AS constraint, false AS no_inherit, true AS valid,
           false AS shared_name, a.attislocal OR c.relispartition AS local, a.attinhcount > 0 AS inherited,
-          c.relispartition AS partition,
+          c.relispartition AS partition, a.attislocal AND NOT c.relispartition AS own,
           {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           (SELECT {ref("pg_attribute", "pa.attrelid", "pa.attnum")} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND pa.attnotnull
@@ -80,6 +92,14 @@ class NotNull(Object):
     parents: tuple[str, ...] = field(default=(), compare=False)
     inherited: bool = field(default=False, compare=False)
     partition: bool = field(default=False, compare=False)
+    own: bool = field(default=False, compare=False)
+    """As `local`, but as it is in a partition, too: there it says only whether it stays when its parent's goes."""
+    handed_name: str | None = field(default=None, compare=False)
+    """The name of its parent's, where it has one."""
+    handed_valid: bool = field(default=True, compare=False)
+    """Whether its parent's is valid: so it is made where there may be rows."""
+    proved_below: bool = field(default=False, compare=False)
+    """Whether it isn't valid, and one that inherits it is."""
     shared_name: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -120,7 +140,7 @@ class NotNull(Object):
         return f"CONSTRAINT {ident(self.constraint)} ON {self._table}"
 
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
-        if not self.local:
+        if not (self.local or (self.partition and not self.valid)):
             return ""
         if not self.valid:
             return None
@@ -128,8 +148,10 @@ class NotNull(Object):
         return f"{named}NOT NULL{' NO INHERIT' if self.no_inherit else ''}"
 
     def carried(self, verb: Verb) -> bool:
+        if verb == "create" and self.partition:
+            return self.handed_name in (None, self.constraint) or self.named is None
         # What a child has of its own stays when its parent's goes.
-        return self.partition or not (self.local and self.inherited)
+        return verb == "alter" or not self.own
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -146,12 +168,45 @@ class NotNull(Object):
 
     def keeps(self, old: Object) -> tuple[Lines, str] | None:
         assert isinstance(old, NotNull)
-        if self.local or not old.local:
+        lines, what = list[str](), list[str]()
+        if old.valid and not (self.valid or self.handed_valid or old.handed_valid):
+            lines += self._validated()
+            what.append("valid, though its parent's is not")
+        # A partition that is attached declares nothing besides.
+        if old.own and not self.local and (old.partition or not self.partition):
+            lines += self._become_local()
+            what.append(f"declared in {self._table} too, besides being inherited")
+        if not lines:
             return None
-        return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"], (
-            f"{self.address} stays declared in {self._table} too, besides being inherited: no statement of "
-            "PostgreSQL takes that away."
+        return lines, f"{self.address} stays {', and '.join(what)}: no statement of PostgreSQL takes that away."
+
+    def arrives(self, by: Object) -> tuple[Lines, str] | None:
+        assert isinstance(by, NotNull)
+        if self.valid or self.handed_valid or by.valid or self.own:
+            return None
+        return self._validated(), (
+            f"{self.address} is valid, though its parent's is not: {self._table} is new, and has no rows yet."
         )
+
+    def _validated(self) -> list[str]:
+        return [f"ALTER TABLE {self._table} VALIDATE CONSTRAINT {ident(self.constraint)}"]
+
+    def _become_local(self) -> list[str]:
+        """Statements that make an inherited one its table's own, too, as valid as it is."""
+        if self.valid:
+            return [f"ALTER TABLE {self._table} ALTER COLUMN {ident(self.name)} SET NOT NULL"]
+        return [f"ALTER TABLE {self._table} ADD {self.in_table} NOT VALID"]
+
+    def differs(self, how: How, whole: bool) -> Lines:
+        # In a table that is made with it there is no row yet: then it is valid whatever its parent's is.
+        if whole or self.handed_valid or not self.valid:
+            return []
+        return self._validated()
+
+    def by_itself(self, new: Object, how: How) -> Lines:
+        assert isinstance(new, NotNull)
+        stays = (self.partition and new.partition) or set(self.parents) & set(new.parents)
+        return self._become_local() if new.own and not self.own and stays else []
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
         sql, column = (
@@ -171,11 +226,9 @@ class NotNull(Object):
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, NotNull)
-        if self.valid and not new.valid:
-            return None
-        at, name, out = f"ALTER TABLE {self._table}", self.constraint, list[str]()
-        if new.local and not self.local and set(self.parents) & set(new.parents):
-            out.append(f"{at} ALTER COLUMN {ident(self.name)} SET NOT NULL")
+        if not new.valid and (self.valid or (self.no_inherit and not new.no_inherit)):
+            return None  # what is there can't be unproved, and what comes to children is proved
+        at, name, out = f"ALTER TABLE {self._table}", self.constraint, list(self.by_itself(new, how))
         if new.named != self.named:
             out.append(f"{at} RENAME CONSTRAINT {ident(name)} TO {ident(new.constraint)}")
             name = new.constraint
@@ -186,4 +239,5 @@ class NotNull(Object):
         return out
 
     def weathers(self, old: Object, new: Object, how: How) -> bool:
-        return True
+        # ALTER COLUMN TYPE makes one that isn't valid anew, and doesn't mind that one below is.
+        return not self.proved_below

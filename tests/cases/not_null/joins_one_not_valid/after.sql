@@ -1,0 +1,15 @@
+CREATE TABLE place (id int, name text);
+CREATE TABLE city (id int, name text) INHERITS (place);
+ALTER TABLE place ADD CONSTRAINT named NOT NULL name NOT VALID;
+CREATE TABLE town (id int, name text) INHERITS (place);
+CREATE TABLE event (at date, what text) PARTITION BY RANGE (at);
+CREATE TABLE event_24 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+ALTER TABLE event ADD CONSTRAINT told NOT NULL what NOT VALID;
+CREATE TABLE event_25 PARTITION OF event FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE event_26 PARTITION OF event FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE trip (at date, goal text) PARTITION BY RANGE (at);
+CREATE TABLE trip_24 PARTITION OF trip FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+ALTER TABLE trip ADD CONSTRAINT known NOT NULL goal NOT VALID;
+CREATE TABLE road (id int, name text);
+CREATE TABLE lane (id int, name text) INHERITS (road);
+ALTER TABLE road ADD CONSTRAINT named NOT NULL name NOT VALID;

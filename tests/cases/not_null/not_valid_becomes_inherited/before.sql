@@ -1,0 +1,4 @@
+CREATE TABLE place (id int, name text);
+CREATE TABLE city () INHERITS (place);
+ALTER TABLE place ADD CONSTRAINT named NOT NULL name NO INHERIT NOT VALID;
+INSERT INTO city VALUES (1, NULL);

@@ -1,0 +1,8 @@
+CREATE TABLE place (id int, name text);
+CREATE TABLE city () INHERITS (place);
+ALTER TABLE place ADD CONSTRAINT named NOT NULL name NOT VALID;
+CREATE TABLE event (at date, what text) PARTITION BY RANGE (at);
+CREATE TABLE event_24 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+ALTER TABLE event ADD CONSTRAINT told NOT NULL what NOT VALID;
+INSERT INTO city VALUES (1, 'Bern');
+INSERT INTO event VALUES ('2024-05-01', 'a');

@@ -1,0 +1,10 @@
+CREATE TABLE place (id int, name text CONSTRAINT named NOT NULL);
+CREATE TABLE city () INHERITS (place);
+CREATE TABLE town () INHERITS (place);
+CREATE TABLE village (CONSTRAINT named NOT NULL name) INHERITS (place);
+CREATE TABLE event (at date, what text CONSTRAINT told NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE event_24 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE event_rest PARTITION OF event DEFAULT;
+INSERT INTO city VALUES (1, 'Bern');
+INSERT INTO town VALUES (2, 'Chur');
+INSERT INTO event VALUES ('2024-05-01', 'a'), ('2026-05-01', 'b');

@@ -1,0 +1,13 @@
+CREATE TABLE place (id int, name text);
+CREATE TABLE city () INHERITS (place);
+CREATE TABLE town () INHERITS (place);
+CREATE TABLE hamlet () INHERITS (town);
+CREATE TABLE village () INHERITS (place);
+ALTER TABLE place ADD CONSTRAINT named NOT NULL name NOT VALID;
+CREATE TABLE event (at date, what text) PARTITION BY RANGE (at);
+CREATE TABLE event_24 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE event_rest PARTITION OF event DEFAULT;
+ALTER TABLE event ADD CONSTRAINT told NOT NULL what NOT VALID;
+INSERT INTO city VALUES (1, 'Bern');
+INSERT INTO hamlet VALUES (2, 'Gimmelwald');
+INSERT INTO event VALUES ('2024-05-01', 'a');
