@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -50,13 +50,16 @@ class Composite(Object):
               ||coalesce(' COLLATE '||{collation_name("a.attcollation", "a.atttypid")}, '')
             FROM pg_attribute a
             WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types,
-          t.oid IN (SELECT reloftype FROM pg_class WHERE reloftype <> 0) AS has_tables, {_IN_COLUMNS} AS in_columns
+          CASE WHEN t.oid IN (SELECT reloftype FROM pg_class WHERE reloftype <> 0) THEN ARRAY(
+            SELECT quote_ident(tn.nspname)||'.'||quote_ident(c.relname) FROM pg_class c
+            JOIN pg_namespace tn ON tn.oid = c.relnamespace WHERE c.reloftype = t.oid ORDER BY 1) ELSE '{{}}' END AS tables,
+          {_IN_COLUMNS} AS in_columns
         {TYPES} AND t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"""
 
     attributes: tuple[str, ...]
     types: tuple[str, ...]
-    has_tables: bool = field(default=False, compare=False)
-    """Whether there are tables OF it, which change with it."""
+    tables: tuple[str, ...] = field(default=(), compare=False)
+    """The tables OF it, which change with it."""
     in_columns: bool = field(default=False, compare=False)
     """Whether columns hold values of it: then an attribute's type can't be changed."""
 
@@ -65,7 +68,7 @@ class Composite(Object):
         return tuple(map(unquoted, self.attributes))
 
     def rename_member(self, old: str, new: str) -> Lines:
-        along = " CASCADE" if self.has_tables else ""
+        along = " CASCADE" if self.tables else ""
         return [f"ALTER TYPE {self.sql_name} RENAME ATTRIBUTE {ident(old)} TO {ident(new)}{along}"]
 
     def spaces(self, names: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -91,15 +94,27 @@ class Composite(Object):
         """The statement, if there is something to say, that drops, retypes and adds attributes where they are."""
         was, will = self._typed, new._typed
         gone = [a for a in self.attributes if a not in will]
-        acts = [f"DROP ATTRIBUTE {a}" for a in gone]
-        acts += [f"ALTER ATTRIBUTE {a} TYPE {will[a]}" for a in retyped]
+        drops = [f"DROP ATTRIBUTE {a}" for a in gone]
+        acts = [f"ALTER ATTRIBUTE {a} TYPE {will[a]}" for a in retyped]
         acts += [f"ADD ATTRIBUTE {a} {t}" for a, t in will.items() if a not in was]
-        cascade = " CASCADE" if self.has_tables else ""
-        losses = [Loss("attribute", (*self.address.names, a)) for a in gone]
-        if self.has_tables:
-            losses += [Loss("attribute", (*self.address.names, a)) for a in retyped if _rounds(was[a], will[a])]
-        body = ", ".join(act + cascade for act in acts)
-        return [Statement(f"ALTER TYPE {self.sql_name} {body}", losses=tuple(losses))] if acts else []
+        lost, tables = self._lost(gone), [t for t in self.tables if t in new.tables]
+        if not tables:
+            return self._altered(drops + acts, lost)
+        out = self._altered(
+            [f"{act} CASCADE" for act in acts], self._lost(a for a in retyped if _rounds(was[a], will[a]))
+        )
+        if gone:  # with CASCADE also what others have made of these columns would go
+            columns = ", ".join(f"DROP COLUMN {a}" for a in gone)
+            out += [Statement(f"ALTER TABLE {t} NOT OF") for t in tables]
+            out += self._altered(drops, lost)
+            out += [Statement(f"ALTER TABLE {t} {act}") for t in tables for act in (columns, f"OF {self.sql_name}")]
+        return out
+
+    def _lost(self, attributes: Iterable[str]) -> tuple[Loss, ...]:
+        return tuple(Loss("attribute", (*self.address.names, a)) for a in attributes)
+
+    def _altered(self, acts: Sequence[str], losses: tuple[Loss, ...]) -> list[Statement]:
+        return [Statement(f"ALTER TYPE {self.sql_name} {', '.join(acts)}", losses=losses)] if acts else []
 
     @property
     def _typed(self) -> dict[str, str]:

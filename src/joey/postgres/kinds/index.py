@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.model.address import Address
-from joey.postgres.names import ident, option_changes, option_name
+from joey.postgres.guard import guard
+from joey.postgres.names import ident, literal, option_changes, option_name
 from joey.postgres.object import USER, How, Lines, Object, Part, below, ref, row, without_name
 
 # As pg_get_indexdef writes them. Source: PostgreSQL, flatten_reloptions in ruleutils.c.
@@ -46,10 +47,13 @@ def all_copies(index: str) -> str:
                 WHERE bc.oid = b.inhrelid OFFSET 0) bc WHERE NOT bc.is_copy))"""
 
 
-_CONSTRAINED = f"""(c.relkind = 'I' AND EXISTS ({below("c.oid")}
-            SELECT FROM below b CROSS JOIN LATERAL (SELECT FROM pg_index bx JOIN pg_constraint k
-                ON k.conrelid = bx.indrelid AND k.conindid = bx.indexrelid AND k.contype IN ('p', 'u', 'x')
-              WHERE bx.indexrelid = b.inhrelid OFFSET 0) k))"""
+_CONSTRAINED = f"""CASE WHEN c.relkind <> 'I' THEN '{{}}' ELSE ARRAY({below("c.oid")}
+            SELECT format('to_regclass(%L), %L', k.relation, k.conname) FROM below b CROSS JOIN LATERAL (
+              SELECT quote_ident(bn.nspname)||'.'||quote_ident(bc.relname) AS relation, k.conname
+              FROM pg_index bx JOIN pg_constraint k ON k.conrelid = bx.indrelid AND k.conindid = bx.indexrelid
+                AND k.contype IN ('p', 'u', 'x') JOIN pg_class bc ON bc.oid = bx.indrelid
+              JOIN pg_namespace bn ON bn.oid = bc.relnamespace WHERE bx.indexrelid = b.inhrelid OFFSET 0) k
+            ORDER BY 1) END"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,7 @@ class Index(Object):
           ARRAY(SELECT o FROM unnest(c.reloptions) o ORDER BY 1) AS options,
           x.indisvalid AS valid, c.relkind = 'I' AS of_partitioned,
           t.relispartition AND {is_copy("c")} AS is_copy, {all_copies("c")} AS spreading,
-          {_CONSTRAINED} AS constrained,
+          quote_ident(tn.nspname)||'.'||quote_ident(t.relname) AS of_table, {_CONSTRAINED} AS constraints,
           ARRAY(SELECT a.attnum||'='||a.attstattarget FROM pg_attribute a WHERE x.indexprs IS NOT NULL
             AND a.attrelid = c.oid AND coalesce(a.attstattarget, -1) >= 0 ORDER BY a.attnum) AS statistics,
           {ref("pg_class", "x.indrelid")} AS part_of,
@@ -87,8 +91,9 @@ class Index(Object):
     """Whether it is what PostgreSQL makes of its parent's index by itself."""
     spreading: bool = field(default=False, compare=False)
     """Whether all the indexes under it are such copies."""
-    constrained: bool = field(default=False, compare=False)
-    """Whether an index under it is that of a partition's own constraint."""
+    of_table: str = field(default="", compare=False)
+    constraints: tuple[str, ...] = field(default=(), compare=False)
+    """Partitions' own constraints whose indexes are under it, each as SQL for (table, name)."""
 
     @property
     def nameless(self) -> Index:
@@ -108,8 +113,15 @@ class Index(Object):
         return [text, *self._targets(())]
 
     def drop(self, how: How) -> Lines:
+        drop = f"DROP INDEX {self.sql_name}"
+        if not self.constraints:
+            return [drop]
         # A constraint under it can't go before it, nor be detached; without CASCADE it doesn't go with it either.
-        return [f"DROP INDEX {self.sql_name}{' CASCADE' if self.constrained else ''}"]
+        going = [f"'pg_class'::regclass, {literal(self.sql_name)}::regclass::oid"]
+        found = "SELECT oid FROM pg_constraint WHERE (conrelid, conname) ="
+        going += [f"'pg_constraint'::regclass, ({found} ({constraint}))" for constraint in self.constraints]
+        lock = f"LOCK TABLE {self.of_table} IN ACCESS EXCLUSIVE MODE"
+        return [guard(f"Index {'.'.join(self.address.names)}", going, lock), f"{drop} CASCADE"]
 
     def _targets(self, old: tuple[str, ...]) -> list[str]:
         was, will = (dict(s.split("=") for s in x) for x in (old, self.statistics))
@@ -128,6 +140,6 @@ class Index(Object):
         ]
 
     def weathers(self, old: Object, new: Object, how: How) -> bool:
-        if self.constrained:
+        if self.constraints:
             return False  # PostgreSQL would drop it alone
         return not how.cautious  # ALTER COLUMN TYPE remakes the table's indexes from their text

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from joey.postgres.casts import loses_over_text
-from joey.postgres.names import ident, qualified, renamed_away
+from joey.postgres.guard import guard
+from joey.postgres.names import ident, literal, qualified, renamed_away
 from joey.postgres.object import USER, How, Lines, Object, Part, collation_name, moved_aside, row
 
 
@@ -88,8 +89,15 @@ class Range(Object):
         return [*shell, f"CREATE TYPE {self.sql_name} AS RANGE ({body}\n)"]
 
     def drop(self, how: How) -> Lines:
+        if not self.canonical:
+            return [f"DROP {self.phrase}"]
         # With its canonical function it can only go at once; what else used it has gone before.
-        return [f"DROP {self.phrase}{' CASCADE' if self.canonical else ''}"]
+        canonical = f"{self.canonical}({self.sql_name})"
+        going = [
+            f"'pg_type'::regclass, {literal(self.sql_name)}::regtype::oid",
+            f"'pg_proc'::regclass, {literal(canonical)}::regprocedure::oid",
+        ]
+        return [guard(f"Type {'.'.join(self.address.names)}", going), f"DROP {self.phrase} CASCADE"]
 
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         if not isinstance(new, Range) or self.canonical:
