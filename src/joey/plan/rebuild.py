@@ -70,8 +70,7 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
                     continue
             if was[u].holds_data and not part:
                 if not in_place:
-                    why = f"{x} can only be remade, and {u}, which uses it, {was[u].rooted}" if was[u].rooted else ""
-                    change.refusals.append(Refusal(u, x, why))
+                    change.refusals.append(Refusal(u, x, _why(u, x, old, new)))
                 continue
             if was[u].holds_data and not was[x].expendable:
                 change.refusals.append(Refusal(u, x))
@@ -79,6 +78,14 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
             todo += [u, *_join(u, change, old, new, how)]
     _take_along(change, old, new, how)
     change.refusals += [Refusal(a, a, f"{a} {why}") for a in sorted(change.drops) if (why := was[a].immovable)]
+
+
+def _why(u: Address, x: Address, old: Catalog, new: Catalog) -> str:
+    """Why `x` can't be remade under `u`, where there is more to say than that `u` holds data."""
+    rooted, stuck = old.objects[u].rooted, old.objects[x].stuck(new.objects[x]) if x in new.objects else ""
+    if rooted:
+        return f"{x} can only be remade, and {u}, which uses it, {rooted}"
+    return f"{Refusal(u, x)}: {stuck}" if stuck else ""
 
 
 def _holder(x: Address, change: Change, old: Catalog, ties: Ties) -> Address | None:

@@ -297,6 +297,11 @@ class Object:
         """Why it can't be bound to a new version of what it uses, where there is a better reason than its data."""
         return ""
 
+    def stuck(self, new: Object) -> str:
+        """Why it can neither become `new` where it stands nor step aside, and what to do, where there is such a
+        reason."""
+        return ""
+
     def bars(self, new: Object) -> str:
         """Why it can't become `new`, neither where it stands nor made anew; nothing where it can."""
         return ""

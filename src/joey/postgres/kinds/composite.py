@@ -125,6 +125,23 @@ class Composite(Object):
         was, will = self._typed, new._typed
         return any(was[a] != will.get(a) for a in was)
 
+    def stuck(self, new: Object) -> str:
+        if not isinstance(new, Composite) or self._extends_to(new):
+            return ""
+        was, will = self.attributes, new.attributes
+        kept, then = ([a for a in one if a in other] for one, other in ((was, will), (will, was)))
+        if kept != then:
+            why = f"can't change the order of attributes, which is {', '.join(kept)} and would be {', '.join(then)}"
+        else:
+            follows = {a: next((k for k in will[place:] if k in was), a) for place, a in enumerate(will)}
+            early = [f"{a} would come before {k}" for a, k in follows.items() if a != k]
+            why = f"adds attributes only at the end, and {', '.join(early)}"
+        there = ", ".join([*kept, *(a for a in will if a not in was)])
+        return (
+            f"PostgreSQL {why}. Declare them in the order {there}; or make a type under another name, and copy the "
+            "values attribute by attribute"
+        )
+
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         # Values go over as text, attribute by attribute in their order: both must have the same ones.
         if not isinstance(new, Composite) or not self._extends_to(new):
