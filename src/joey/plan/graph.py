@@ -12,6 +12,7 @@ from joey.postgres.object import How, Lines
 Node = tuple[str, Address]
 """The verb is `-` drop, `<` aside, `~` alter or `+` create."""
 Before = dict[Node, set[Node]]
+Ties = dict[frozenset[Address], Address]
 
 
 def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
@@ -43,14 +44,18 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
     for a in sorted(change.drops):
         for space, names in old.objects[a].spaces(a.names):
             named.setdefault((space, names, a.args), []).append(a)
+    untied = _untied(change, old)
+    for link, carriers in untied.items():
+        for carrier in sorted(carriers):
+            edge(("-", link), ("-", carrier))  # what stays, or goes by itself, must stand alone before
     for node in before:
         verb, a = node
         if verb == "-":
             by = old.carried_by.get(a)
             alone = by is not None and node not in change.carried and old.root(a) not in change.drops
             for d in (*old.needs[a], *old.after[a]):
-                if d not in old.needs[a] and old.objects[d].LINK and {old.root(a), old.root(d)} <= change.drops:
-                    continue  # both go with their wholes, whose order is that of their needs
+                if a in untied.get(d, ()):
+                    continue
                 if d in change.heirs and old.part_of.get(a) != d:
                     edge(node, ("+", change.heirs[d]))
                 if not alone or d != by:
@@ -108,6 +113,30 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
                 edge(("~", by), node)  # it is made as the one that carries it is then
     _surround(before, old, new)
     return before
+
+
+def ties_of(addresses: Iterable[Address], catalog: Catalog) -> Ties:
+    """The pairs of objects that links among these tie, each with its link."""
+    return {frozenset(catalog.needs[a]): a for a in addresses if catalog.objects[a].LINK}
+
+
+def _untied(change: Change, old: Catalog) -> dict[Address, set[Address]]:
+    """For each link that goes, what carries something across it, or carries that in turn."""
+    links = ties_of(change.drops, old)
+    untied: dict[Address, set[Address]] = {}
+    for a, by in old.carried_by.items() if links else ():
+        link = links.get(frozenset((old.root(a), old.root(by))))
+        up: Address | None = by if link is not None else None
+        while link is not None and up is not None:
+            if unties_first(link, up, old):
+                untied.setdefault(link, set()).add(up)
+            up = old.carried_by.get(up)
+    return untied
+
+
+def unties_first(link: Address, carrier: Address, old: Catalog) -> bool:
+    """Whether a link goes before what carries something across it, where both go: that doesn't have to go first."""
+    return not any(link in old.after[d] for d in old.after[carrier])
 
 
 def revived(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> Lines | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from joey.model.address import Address
 from joey.model.plan import Refusal
 from joey.plan.diff import Change, differing, statements
+from joey.plan.graph import Ties, ties_of, unties_first
 from joey.postgres.catalog import Catalog
 from joey.postgres.object import Facet, How
-
-Ties = dict[frozenset[Address], Address]
 
 
 def users_of(catalog: Catalog) -> dict[Address, list[Address]]:
@@ -30,7 +27,7 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
     refused where it holds data; else it is remade.
     """
     users, was, will = users_of(old), old.objects, new.objects
-    ties = _ties(was.keys(), old)
+    ties = ties_of(was.keys(), old)
     below: dict[Address, list[Address]] = {}
     for a in sorted(old.carried_by):
         below.setdefault(old.carried_by[a], []).append(a)
@@ -55,6 +52,8 @@ def rebuild(change: Change, old: Catalog, new: Catalog, how: How) -> None:
                 change.refusals.append(Refusal(u, x, reason))
                 continue
             if in_place and was[u].weathers(was[x], will[x], how):
+                continue
+            if not in_place and _freed(u, x, change, old, new, ties):
                 continue
             part = old.part_of.get(u) == x
             if in_place and not part and u in change.alters and x not in new.needs[u]:
@@ -104,6 +103,12 @@ def _goes_along(u: Address, x: Address, change: Change, old: Catalog, new: Catal
         return False
     whole, root = old.root(u), old.root(x)
     return whole not in change.drops and ties.get(frozenset((whole, root))) not in change.drops
+
+
+def _freed(u: Address, x: Address, change: Change, old: Catalog, new: Catalog, ties: Ties) -> bool:
+    """Whether `u`, which `x` carries, stands alone when `x` goes: what tied them goes before."""
+    link = ties.get(frozenset((old.root(u), old.root(x)))) if old.carried_by.get(u) == x else None
+    return link is not None and link in change.drops and x not in new.needs[u] and unties_first(link, x, old)
 
 
 def _join(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> list[Address]:
@@ -173,7 +178,7 @@ def _repoint_unsettles(u: Address, old: Catalog, new: Catalog, how: How) -> bool
 
 def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
     """Note what PostgreSQL does by itself with the object that carries another."""
-    untied, tied = _ties(change.drops, old), _ties(change.creates, new)
+    untied, tied = ties_of(change.drops, old), ties_of(change.creates, new)
 
     def carrier(catalog: Catalog, a: Address, ties: Ties) -> Address | None:
         by = catalog.carried_by.get(a)
@@ -229,11 +234,6 @@ def _tier(link: Address, change: Change, new: Catalog, tied: Ties, how: How) -> 
     if by in change.creates:
         return by if end not in change.creates and new.objects[by].spreads(how) else None
     return tied.get(frozenset((new.root(end), new.root(by))))
-
-
-def _ties(addresses: Iterable[Address], catalog: Catalog) -> Ties:
-    """The pairs of objects that links among these tie, each with its link."""
-    return {frozenset(catalog.needs[a]): a for a in addresses if catalog.objects[a].LINK}
 
 
 def suspend(change: Change, old: Catalog, new: Catalog) -> None:

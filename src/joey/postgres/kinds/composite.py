@@ -52,8 +52,8 @@ class Composite(Object):
             WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS types,
           CASE WHEN t.oid IN (SELECT reloftype FROM pg_class WHERE reloftype <> 0) THEN ARRAY(
             SELECT quote_ident(tn.nspname)||'.'||quote_ident(c.relname) FROM pg_class c
-            JOIN pg_namespace tn ON tn.oid = c.relnamespace WHERE c.reloftype = t.oid ORDER BY 1) ELSE '{{}}' END AS tables,
-          {_IN_COLUMNS} AS in_columns
+            JOIN pg_namespace tn ON tn.oid = c.relnamespace WHERE c.reloftype = t.oid ORDER BY 1) ELSE '{{}}' END
+            AS tables, {_IN_COLUMNS} AS in_columns
         {TYPES} AND t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')"""
 
     attributes: tuple[str, ...]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from joey.model.plan import Statement
 from joey.postgres.kinds.index import all_copies, is_copy
+from joey.postgres.kinds.not_null import made_before
 from joey.postgres.names import ident, option_changes, options, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, Verb, below, parents, ref, row
 
@@ -73,8 +75,11 @@ class Constraint(Object):
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Constraint)
         if self.definition == f"{new.definition} NOT VALID":
-            return [f"ALTER TABLE {self.table} VALIDATE CONSTRAINT {ident(self.name)}"]
+            return self._validated()
         return None
+
+    def _validated(self) -> list[str]:
+        return [f"ALTER TABLE {self.table} VALIDATE CONSTRAINT {ident(self.name)}"]
 
     def weathers(self, old: Object, new: Object, how: How) -> bool:
         return not how.cautious  # ALTER COLUMN TYPE remakes the table's constraints from their text
@@ -200,7 +205,7 @@ class ForeignKey(Constraint):
         acts += [] if was[2] == will[2] else ["ENFORCED" if will[2] else "NOT ENFORCED"]
         out = [f"ALTER TABLE {self.table} ALTER CONSTRAINT {ident(self.name)} {' '.join(acts)}"] if acts else []
         if self._unproved and not new._unproved:
-            out.append(f"ALTER TABLE {self.table} VALIDATE CONSTRAINT {ident(self.name)}")
+            out += self._validated()
         return out
 
 
@@ -211,21 +216,38 @@ def _modes(definition: str) -> tuple[str, str, bool]:
     return stays, checked[len(stays) :].strip(), checked == definition
 
 
+def _parents_check(what: str) -> str:
+    return f"""(SELECT {what} FROM pg_inherits i
+            JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
+              AND NOT pk.connoinherit WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1)"""
+
+
+def _unproved(constraint: str) -> str:
+    return f"(NOT {constraint}.convalidated AND pg_get_constraintdef({constraint}.oid) LIKE '% NOT VALID')"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check(Constraint):
     """A check constraint."""
 
+    OWN: ClassVar[frozenset[str]] = frozenset({"local"})
     SIGN: ClassVar[str] = f"pg_constraint WHERE contype = 'c' AND conrelid <> 0 AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""{HEAD}, {parents("c")} AS parents, c.relispartition AS partition,
-          (SELECT {ref("pg_constraint", "pk.oid")} FROM pg_inherits i
-            JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
-              AND NOT pk.connoinherit WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) AS carried_by
+          coalesce({_parents_check(f"NOT {_unproved('pk')}")}, true) AS handed_valid,
+          {_unproved("k")} AND EXISTS ({below("c.oid")} SELECT FROM below b JOIN pg_constraint bk
+              ON bk.conrelid = b.inhrelid AND bk.contype = 'c' AND bk.conname = k.conname AND bk.convalidated)
+            AS proved_below,
+          {_parents_check(ref("pg_constraint", "pk.oid"))} AS carried_by, {made_before("k")} AS after
         {FROM.format(join="", kinds="'c'")}"""
 
     local: bool = True
     """Whether its table declares it, perhaps besides inheriting it."""
     parents: tuple[str, ...] = field(default=(), compare=False)
     partition: bool = field(default=False, compare=False)
+    handed_valid: bool = field(default=True, compare=False)
+    """Whether its parent's is valid: so it is made where there may be rows."""
+    proved_below: bool = field(default=False, compare=False)
+    """Whether it isn't valid, and one that inherits it is."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -233,23 +255,46 @@ class Check(Constraint):
 
     def carried(self, verb: Verb) -> bool:
         # What its table declares too stays when its parent's goes.
-        return self.partition or not self.local
+        return verb == "alter" or self.partition or not self.local
 
     def keeps(self, old: Object) -> tuple[Lines, str] | None:
         assert isinstance(old, Check)
-        if self.local or not old.local:
+        lines, what = list[str | Statement](), list[str]()
+        if self._unproved and not (old._unproved or self.handed_valid or old.handed_valid):
+            lines += self._validated()
+            what.append("valid, though its parent's is not")
+        if old.local and not self.local:
+            lines += self.create(How(), ())
+            what.append(f"declared in {self.table} too, besides being inherited")
+        if not lines:
             return None
-        return self.create(How(), ()), (
-            f"{self.address} stays declared in {self.table} too, besides being inherited: no statement of "
-            "PostgreSQL takes that away."
+        return lines, f"{self.address} stays {', and '.join(what)}: no statement of PostgreSQL takes that away."
+
+    def arrives(self, by: Object) -> tuple[Lines, str] | None:
+        assert isinstance(by, Check)
+        if not self._unproved or self.handed_valid or not by._unproved:
+            return None
+        return self._validated(), (
+            f"{self.address} is valid, though its parent's is not: {self.table} is new, and has no rows yet."
         )
+
+    def differs(self, how: How, whole: bool) -> Lines:
+        # In a table that is made with it there is no row yet: then it is valid whatever its parent's is.
+        return [] if whole or self.handed_valid or self._unproved else self._validated()
+
+    def by_itself(self, new: Object, how: How) -> Lines:
+        assert isinstance(new, Check)
+        stays = set(self.parents) & set(new.parents)
+        return self.create(how, ()) if new.local and not self.local and stays else []
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Check)
-        if new.definition != self.definition:
-            return super().alter(new, how)
-        kept = set(self.parents) & set(new.parents)
-        return list(new.create(how, ())) if new.local and not self.local and kept else []
+        lines = [] if new.definition == self.definition else super().alter(new, how)
+        return None if lines is None else [*self.by_itself(new, how), *lines]
+
+    def weathers(self, old: Object, new: Object, how: How) -> bool:
+        # ALTER COLUMN TYPE makes one that isn't valid anew, and forgets that one below is.
+        return super().weathers(old, new, how) and not self.proved_below
 
 
 @dataclass(frozen=True, kw_only=True)

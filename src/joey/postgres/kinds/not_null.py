@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from joey.model.plan import Statement
 from joey.postgres.names import chosen_name, ident, qualified
-from joey.postgres.object import USER, How, Lines, Object, Part, Verb, parents, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, Verb, below, parents, ref, row
 
 _AUTOMATIC = re.compile(r".*_not_null\d*\Z", re.DOTALL)
 
@@ -21,20 +21,23 @@ def _parent(what: str) -> str:
             WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) END"""
 
 
-_BELOW = """WITH RECURSIVE below AS (SELECT i.inhrelid, i.inhseqno FROM pg_inherits i WHERE i.inhparent = c.oid
-              UNION ALL SELECT i.inhrelid, i.inhseqno FROM pg_inherits i JOIN below b ON b.inhrelid = i.inhparent)"""
-
-
 def unproved_below(constraint: str, child: str) -> str:
-    """SQL: a not-null constraint is NOT VALID, and so is what a child, by oid, has of it: the child was there before.
+    """SQL: a constraint is NOT VALID, and so is what a child, by oid, has of it: the child was there before.
 
     A child that comes later has nothing that isn't proved, or it has its own, perhaps of another name.
     """
-    return f"""({constraint}.contype = 'n' AND NOT {constraint}.convalidated AND EXISTS (SELECT FROM pg_constraint bk
-            JOIN pg_attribute ba ON ba.attrelid = bk.conrelid AND ba.attnum = bk.conkey[1]
-            JOIN pg_attribute ua ON ua.attrelid = {constraint}.conrelid AND ua.attnum = {constraint}.conkey[1]
-            WHERE bk.conrelid = {child} AND bk.contype = 'n' AND ba.attname = ua.attname
-              AND NOT bk.convalidated AND NOT bk.conislocal AND bk.conname = {constraint}.conname))"""
+    return f"""(NOT {constraint}.convalidated AND EXISTS (SELECT FROM pg_constraint bk
+            WHERE bk.conrelid = {child} AND bk.conname = {constraint}.conname AND bk.contype = {constraint}.contype
+              AND NOT bk.convalidated AND NOT bk.conislocal
+              AND pg_get_constraintdef({constraint}.oid) LIKE '% NOT VALID'))"""
+
+
+def made_before(constraint: str) -> str:
+    """SQL for references to the links under a constraint's table whose children were there before it, if it isn't
+    valid."""
+    return f"""CASE WHEN {constraint}.convalidated THEN '{{}}' ELSE ARRAY({below("c.oid")}
+            SELECT {ref("pg_inherits", "b.inhrelid", "b.inhseqno")} FROM below b
+            WHERE {unproved_below(constraint, "b.inhrelid")}) END"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +62,11 @@ class NotNull(Object):
           {_parent("pk.conname::text")} AS handed_name, coalesce({_parent("pk.convalidated")}, true) AS handed_valid,
           {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           {_parent(ref("pg_constraint", "pk.oid"))} AS carried_by,
-          NOT k.convalidated AND EXISTS ({_BELOW} SELECT FROM below b
+          NOT k.convalidated AND EXISTS ({below("c.oid")} SELECT FROM below b
             JOIN pg_constraint bk ON bk.conrelid = b.inhrelid AND bk.contype = 'n' AND bk.convalidated
             JOIN pg_attribute ba ON ba.attrelid = bk.conrelid AND ba.attnum = bk.conkey[1] AND ba.attname = a.attname
             WHERE bk.coninhcount > 0) AS proved_below,
-          CASE WHEN k.convalidated THEN '{{}}' ELSE ARRAY({_BELOW}
-            SELECT {ref("pg_inherits", "b.inhrelid", "b.inhseqno")} FROM below b
-            WHERE {unproved_below("k", "b.inhrelid")}) END AS after
+          {made_before("k")} AS after
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
         WHERE k.contype = 'n' AND c.relkind IN ('r', 'p') AND k.oid >= {USER} AND n.nspname !~ '^pg_'

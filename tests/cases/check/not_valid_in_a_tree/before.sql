@@ -1,0 +1,14 @@
+CREATE TABLE place (id int, size int);
+CREATE TABLE city () INHERITS (place);
+CREATE TABLE town () INHERITS (place);
+CREATE TABLE hamlet () INHERITS (town);
+ALTER TABLE place ADD CONSTRAINT large CHECK (size > 0) NOT VALID;
+CREATE TABLE event (at int, size int) PARTITION BY RANGE (at);
+CREATE TABLE event_0 PARTITION OF event FOR VALUES FROM (0) TO (10);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (10) TO (20);
+ALTER TABLE event ADD CONSTRAINT large CHECK (size > 0);
+CREATE TABLE trip (at int, size int) PARTITION BY RANGE (at);
+CREATE TABLE trip_0 (at int, size int);
+INSERT INTO hamlet VALUES (1, 1);
+INSERT INTO event VALUES (1, 1), (11, 1);
+INSERT INTO trip_0 VALUES (1, 0);

@@ -1,0 +1,10 @@
+CREATE TABLE other (id int);
+CREATE TABLE place (id int, size int);
+CREATE TABLE town () INHERITS (place);
+CREATE TABLE hamlet () INHERITS (town);
+ALTER TABLE place ADD CONSTRAINT large CHECK (size > 0) NOT VALID;
+CREATE TABLE city () INHERITS (place);
+CREATE TABLE event (at int, size int) PARTITION BY RANGE (at);
+CREATE TABLE event_0 PARTITION OF event FOR VALUES FROM (0) TO (10);
+ALTER TABLE event ADD CONSTRAINT large CHECK (size > 0) NOT VALID;
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (10) TO (20);
