@@ -50,6 +50,9 @@ ON_THE_TREE = [
     "ALTER TABLE public.t ADD CONSTRAINT u PRIMARY KEY (k, j)",
     "ALTER TABLE public.t ADD CONSTRAINT u UNIQUE (j, k)",
     "ALTER TABLE public.t ADD CONSTRAINT c CHECK (k >= 0)",
+    "ALTER TABLE public.t ADD CONSTRAINT c CHECK (k >= 0) NOT VALID",
+    "ALTER TABLE public.t ADD CONSTRAINT n NOT NULL v",
+    "ALTER TABLE public.t ADD CONSTRAINT n NOT NULL v NOT VALID",
     "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (j) REFERENCES public.other",
     "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (j) REFERENCES public.other ON DELETE CASCADE",
     "CREATE TRIGGER tr BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.seen()",
@@ -61,6 +64,8 @@ ON_THE_TREE = [
 ON_A_PART = [
     "CREATE INDEX own ON public.t0 (v)",
     "ALTER TABLE public.t0 ADD CONSTRAINT o CHECK (j < 100)",
+    "ALTER TABLE public.t0 VALIDATE CONSTRAINT c",
+    "ALTER TABLE public.t0 VALIDATE CONSTRAINT n",
     "ALTER TABLE public.t0 ALTER COLUMN v SET STATISTICS 20",
     "ALTER TABLE public.t0 ALTER COLUMN v SET STORAGE MAIN",
     "ALTER TABLE public.t0 ALTER COLUMN v SET DEFAULT 'own'",
@@ -106,6 +111,10 @@ def trees(draw: st.DrawFn, way: str) -> Tree:
     out += draw(st.lists(st.sampled_from(ON_A_PART), unique=True, max_size=2))
     if any("REFERENCES public.t (" in s for s in out) and not any("CONSTRAINT u " in s for s in out):
         out = [s for s in out if "REFERENCES public.t (" not in s]
+    if "NOT NULL" in base.replace("j int NOT NULL", ""):
+        out = [s for s in out if "CONSTRAINT n NOT NULL" not in s]
+    there = {s.split("CONSTRAINT ")[1][0] for s in out if s.startswith("ALTER TABLE public.t ADD")}
+    out = [s for s in out if "VALIDATE" not in s or s[-1] in there]
     out.sort(key=lambda s: "REFERENCES public.t (" in s)
     if draw(st.booleans()):
         out.append("ALTER TABLE public.t DETACH PARTITION public.t0")
