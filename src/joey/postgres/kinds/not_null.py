@@ -57,7 +57,7 @@ class NotNull(Object):
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
           (k.connamespace, k.conname) IN (SELECT x.connamespace, x.conname FROM pg_constraint x
             WHERE x.coninhcount = 0 GROUP BY 1, 2 HAVING count(*) > 1) AS shared_name,
-          k.conislocal OR (c.relispartition AND k.convalidated) AS local, k.conislocal AS own,
+          k.conislocal OR (c.relispartition AND k.convalidated) AS local, k.conislocal AS declared,
           {parents("c")} AS parents, k.coninhcount > 0 AS inherited, c.relispartition AS partition,
           {_parent("pk.conname::text")} AS handed_name, coalesce({_parent("pk.convalidated")}, true) AS handed_valid,
           {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
@@ -75,7 +75,7 @@ class NotNull(Object):
         SELECT {row("pg_attribute", "c.oid", "a.attnum")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           c.relname||'_'||a.attname||'_not_null' AS constraint, false AS no_inherit, true AS valid,
           false AS shared_name, a.attislocal OR c.relispartition AS local, a.attinhcount > 0 AS inherited,
-          c.relispartition AS partition, a.attislocal AND NOT c.relispartition AS own,
+          c.relispartition AS partition,
           {ref("pg_class", "c.oid", "a.attnum")} AS part_of,
           (SELECT {ref("pg_attribute", "pa.attrelid", "pa.attnum")} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND pa.attnotnull
@@ -93,8 +93,8 @@ class NotNull(Object):
     parents: tuple[str, ...] = field(default=(), compare=False)
     inherited: bool = field(default=False, compare=False)
     partition: bool = field(default=False, compare=False)
-    own: bool = field(default=False, compare=False)
-    """As `local`, but as it is in a partition, too: there it says only whether it stays when its parent's goes."""
+    declared: bool = field(default=False, compare=False)
+    """As `local`, but also of a partition's that is valid: there it decides only what goes with its parent's."""
     handed_name: str | None = field(default=None, compare=False)
     """The name of its parent's, where it has one."""
     handed_valid: bool = field(default=True, compare=False)
@@ -117,6 +117,11 @@ class NotNull(Object):
             if target < 18
             else self
         )
+
+    @property
+    def own(self) -> bool:
+        """Whether it stays when its parent's goes."""
+        return self.declared if self.partition else self.local
 
     @property
     def _table(self) -> str:
