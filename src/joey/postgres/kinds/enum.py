@@ -38,7 +38,8 @@ HELD = f"""
               AND a.attgenerated = ''
             JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
               AND c.relpersistence <> 't' JOIN pg_namespace n ON n.oid = c.relnamespace
-            CROSS JOIN LATERAL (SELECT json_build_array(n.nspname, c.relname, a.attname, c.relkind = 'r' AND c.relhassubclass,
+            CROSS JOIN LATERAL (SELECT json_build_array(n.nspname, c.relname, a.attname,
+              c.relkind = 'r' AND c.relhassubclass,
               c.relrowsecurity AND c.relforcerowsecurity, array_remove(p.steps, ''))::text AS place) x
             GROUP BY p.enum)"""
 

@@ -34,7 +34,8 @@ def is_copy(index: str) -> str:
             CROSS JOIN LATERAL (SELECT it.relname||'_'||CASE WHEN ix.indisprimary THEN 'pkey' ELSE
                 string_agg(ia.attname, '_' ORDER BY ia.attnum)||coalesce((
                   SELECT CASE ik.contype WHEN 'u' THEN '_key' ELSE '_excl' END FROM pg_constraint ik
-                  WHERE ik.conrelid = ix.indrelid AND ik.conindid = ix.indexrelid AND ik.contype IN ('u', 'x')), '_idx') END AS name
+                  WHERE ik.conrelid = ix.indrelid AND ik.conindid = ix.indexrelid AND ik.contype IN ('u', 'x')), '_idx')
+                END AS name
               FROM pg_attribute ia WHERE ia.attrelid = ix.indexrelid) chosen
             WHERE ii.inhrelid = {index}.oid), false)"""
 

@@ -35,7 +35,8 @@ OF_COLUMN = """ARRAY(SELECT unnest(ARRAY[t.relname, a.attname]::text[]) FROM pg_
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass)"""
 COUNTS_FOR = """ARRAY(SELECT unnest(ARRAY[tn.nspname, t.relname, a.attname]::text[])
-            FROM (SELECT f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid AND f.tableoid = d.classid
+            FROM (SELECT f.adrelid, f.adnum FROM pg_depend d
+                JOIN pg_attrdef f ON f.oid = d.objid AND f.tableoid = d.classid
                 WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
               UNION SELECT d.refobjid, d.refobjsubid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
                 AND d.objid = c.oid AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass) u(relation, number)
