@@ -189,7 +189,7 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         if by is not None and by in change.drops and old.root(a) not in change.drops and old.objects[a].carried("drop"):
             change.carried["-", a] = by
     for a in change.creates:
-        by = _maker(a, change, old, new, tied, how)
+        by = _maker(a, change, new, tied, how)
         if by is not None and new.objects[a].carried("create"):
             change.carried["+", a] = by
     for a in change.creates:
@@ -205,7 +205,7 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
             change.alters[a] = statements(o.by_itself(new.objects[a], how))
 
 
-def _maker(a: Address, change: Change, old: Catalog, new: Catalog, tied: Ties, how: How) -> Address | None:
+def _maker(a: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Address | None:
     """The object with which PostgreSQL makes another one: what carries it, or the whole that is made as a copy."""
     by = new.carried_by.get(a)
     if by is None:
@@ -215,8 +215,8 @@ def _maker(a: Address, change: Change, old: Catalog, new: Catalog, tied: Ties, h
     spreads = by in change.creates and new.objects[by].spreads(how)
     if link is None:
         return by if spreads and whole not in change.creates else None
-    if by not in old.objects and link in new.after[by]:
-        return by if spreads else None
+    if spreads and link in new.after[by]:
+        return by
     if whole not in change.creates or not new.objects[link].copying(how):
         return None
     inside = new.root(by) in change.creates and new.objects[by].clause(how, []) is not None

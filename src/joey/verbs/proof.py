@@ -12,7 +12,7 @@ from joey.errors import JoeyError, PlanRefused
 from joey.folder import sql_file
 from joey.model.address import Address
 from joey.model.plan import Plan, Statement
-from joey.plan.diff import statements
+from joey.plan.diff import altered, statements
 from joey.plan.plan import as_declared, plan, remake
 from joey.plan.prove import unseen
 from joey.postgres.catalog import Catalog
@@ -160,7 +160,7 @@ def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog)
             continue
         if before is None and by is not None:
             link = tied.get(frozenset((new.root(a), new.root(by))))
-            if link is not None and (by in old.objects or link not in new.after[by]):
+            if link is not None and not (link in new.after[by] and _is_made(by, old, new)):
                 # Its whole joins another one, and must bring along what that carries.
                 before = new.objects[_outermost(by, new)]
         if before is None or type(before) is not type(new.objects[a]):
@@ -171,6 +171,10 @@ def _with_what_stays(stage: Stage, target: Database, old: Catalog, new: Catalog)
         return new
     stage.run(target, [s for lines, _ in kept for s in statements(lines)])
     return replace(stage.catalog(target), kept=tuple(note for _, note in kept))
+
+
+def _is_made(a: Address, old: Catalog, new: Catalog) -> bool:
+    return a not in old.objects or altered(old.objects[a], new.objects[a], How()) is None
 
 
 def _outermost(a: Address, catalog: Catalog) -> Address:

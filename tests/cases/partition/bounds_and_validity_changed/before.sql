@@ -1,0 +1,6 @@
+CREATE TABLE event (id int, size int) PARTITION BY LIST (id);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES IN (1);
+CREATE TABLE event_rest PARTITION OF event DEFAULT;
+ALTER TABLE event ADD CONSTRAINT sized NOT NULL size;
+ALTER TABLE event ADD CONSTRAINT large CHECK (size > 0);
+INSERT INTO event VALUES (1, 1), (3, 3);
