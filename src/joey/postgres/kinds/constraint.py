@@ -216,14 +216,15 @@ def _modes(definition: str) -> tuple[str, str, bool]:
     return stays, checked[len(stays) :].strip(), checked == definition
 
 
-def _parents_check(what: str) -> str:
-    return f"""(SELECT {what} FROM pg_inherits i
-            JOIN pg_constraint pk ON pk.conrelid = i.inhparent AND pk.conname = k.conname AND pk.contype = 'c'
-              AND NOT pk.connoinherit WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1)"""
-
-
 def _unproved(constraint: str) -> str:
     return f"(NOT {constraint}.convalidated AND pg_get_constraintdef({constraint}.oid) LIKE '% NOT VALID')"
+
+
+# OFFSET 0 makes it a look into an index: a planner without statistics would read all of pg_constraint.
+_OF_PARENT = f"""LEFT JOIN LATERAL (SELECT pk.oid, NOT {_unproved("pk")} AS valid FROM pg_inherits i
+          CROSS JOIN LATERAL (SELECT * FROM pg_constraint pk WHERE pk.conrelid = i.inhparent AND pk.conname = k.conname
+            AND pk.contype = 'c' AND NOT pk.connoinherit OFFSET 0) pk
+          WHERE i.inhrelid = c.oid ORDER BY i.inhseqno LIMIT 1) up ON true"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,12 +234,13 @@ class Check(Constraint):
     OWN: ClassVar[frozenset[str]] = frozenset({"local"})
     SIGN: ClassVar[str] = f"pg_constraint WHERE contype = 'c' AND conrelid <> 0 AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""{HEAD}, {parents("c")} AS parents, c.relispartition AS partition,
-          coalesce({_parents_check(f"NOT {_unproved('pk')}")}, true) AS handed_valid,
+          coalesce(up.valid, true) AS handed_valid,
           {_unproved("k")} AND EXISTS ({below("c.oid")} SELECT FROM below b JOIN pg_constraint bk
               ON bk.conrelid = b.inhrelid AND bk.contype = 'c' AND bk.conname = k.conname AND bk.convalidated)
             AS proved_below,
-          {_parents_check(ref("pg_constraint", "pk.oid"))} AS carried_by, {made_before("k")} AS after
-        {FROM.format(join="", kinds="'c'")}"""
+          CASE WHEN up.oid IS NOT NULL THEN {ref("pg_constraint", "up.oid")} END AS carried_by,
+          {made_before("k")} AS after
+        {FROM.format(join=_OF_PARENT, kinds="'c'")}"""
 
     local: bool = True
     """Whether its table declares it, perhaps besides inheriting it."""
