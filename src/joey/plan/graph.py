@@ -58,7 +58,7 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
                     continue
                 if d in change.heirs and old.part_of.get(a) != d:
                     edge(node, ("+", change.heirs[d]))
-                if not alone or d != by:
+                if (not alone or d != by) and (d in old.needs[a] or ("-", d) not in change.carried):
                     edge(node, ("-", d))
             if node in change.carried:
                 edge(node, ("-", change.carried[node]))
@@ -134,9 +134,10 @@ def _untied(change: Change, old: Catalog) -> dict[Address, set[Address]]:
     return untied
 
 
-def unties_first(link: Address, carrier: Address, old: Catalog) -> bool:
-    """Whether a link goes before what carries something across it, where both go: that doesn't have to go first."""
-    return not any(link in old.after[d] for d in old.after[carrier])
+def unties_first(link: Address, carrier: Address, catalog: Catalog) -> bool:
+    """Whether a link goes before what carries something across it, where both go: that doesn't have to go first,
+    nor, where both come, to come last."""
+    return not any(link in catalog.after[d] for d in catalog.after[carrier])
 
 
 def revived(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> Lines | None:

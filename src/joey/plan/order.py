@@ -83,11 +83,15 @@ class _Ordering:
                     continue
                 for y in firsts:
                     if of[y] in cycle and of[y] != of[x]:
-                        guilty.update(z for z in (x, y) if z in self.into)
+                        guilty.update(z for z in (x, y) if z in self.into and not self._copies(z))
             if guilty:
                 worst = max(RANK[type(self.object(x))] for x in guilty)
                 loose |= {x for x in guilty if RANK[type(self.object(x))] == worst}
         return loose
+
+    def _copies(self, node: Node) -> bool:
+        """Whether its whole is made by it, as a copy, so that it can't come later."""
+        return node[0] == "+" and self.object(node).copying(self.how)
 
     def sorted(self) -> list[Node]:
         """A stable topological order of the contracted graph."""

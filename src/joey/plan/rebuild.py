@@ -185,8 +185,15 @@ def carry(change: Change, old: Catalog, new: Catalog, how: How) -> None:
         return None if by is None or frozenset((catalog.root(a), catalog.root(by))) in ties else by
 
     for a in change.drops:
-        by = carrier(old, a, untied)
-        if by is not None and by in change.drops and old.root(a) not in change.drops and old.objects[a].carried("drop"):
+        by = old.carried_by.get(a)
+        if by is None or by not in change.drops:
+            continue
+        link = untied.get(frozenset((old.root(a), old.root(by))))
+        if link is None:
+            goes = old.root(a) not in change.drops and old.objects[a].carried("drop")
+        else:
+            goes = not unties_first(link, by, old)
+        if goes:
             change.carried["-", a] = by
     for a in change.creates:
         by = _maker(a, change, new, tied, how)
@@ -215,7 +222,7 @@ def _maker(a: Address, change: Change, new: Catalog, tied: Ties, how: How) -> Ad
     spreads = by in change.creates and new.objects[by].spreads(how)
     if link is None:
         return by if spreads and whole not in change.creates else None
-    if spreads and link in new.after[by]:
+    if spreads and (link in new.after[by] or not unties_first(link, by, new)):
         return by
     if whole not in change.creates or not new.objects[link].copying(how):
         return None
