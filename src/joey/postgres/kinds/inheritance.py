@@ -54,7 +54,7 @@ class Inheritance(Object):
           ARRAY[{ref("pg_class", "c.oid")}, {ref("pg_class", "p.oid")}] AS also,
           ARRAY(SELECT {ref("pg_constraint", "k.oid")} FROM pg_constraint k
             WHERE k.conrelid = c.oid AND CASE WHEN c.relispartition THEN k.coninhcount > 0 OR k.conparentid <> 0
-              ELSE k.contype IN ('c', 'n') END)
+              ELSE k.contype IN ('c', 'n') AND k.coninhcount > 0 END)
           ||ARRAY(SELECT {ref("pg_constraint", "k.oid")} FROM pg_constraint k
             WHERE k.conrelid = p.oid AND k.contype IN ('c', 'n') AND NOT {unproved_below("k", "i.inhrelid")})
           ||ARRAY(SELECT {ref("pg_class", "x.indexrelid")} FROM pg_index x
