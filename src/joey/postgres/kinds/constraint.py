@@ -178,6 +178,7 @@ class ForeignKey(Constraint):
     # A key that points at a partitioned table has a row for each partition there: those are its internal parts.
     SIGN: ClassVar[str] = "pg_constraint WHERE contype = 'f'"
     QUERY: ClassVar[str] = f"""{HEAD}, k.conparentid <> 0 AS clone,
+          (SELECT ic.relname FROM pg_class ic WHERE ic.oid = k.conindid)::text AS key,
           CASE WHEN k.conparentid <> 0 THEN {ref("pg_constraint", "k.conparentid")} END AS carried_by,
           ARRAY({below("k.conindid")}
             SELECT {ref("pg_inherits", "b.inhrelid", "b.inhseqno")} FROM below b) AS after
@@ -185,6 +186,8 @@ class ForeignKey(Constraint):
           AND (up.oid IS NULL OR (up.conrelid <> k.conrelid AND up.confrelid = k.confrelid))"""
 
     clone: bool = field(default=False, compare=False)
+    key: str = field(default="", compare=False)
+    """The name of the index that it stands on, which is that of the key that it refers to."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -199,7 +202,7 @@ class ForeignKey(Constraint):
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, ForeignKey)
         was, will = (_modes(t.definition.removesuffix(" NOT VALID")) for t in (self, new))
-        if was[0] != will[0] or (new._unproved and not self._unproved):
+        if was[0] != will[0] or self.key != new.key or (new._unproved and not self._unproved):
             return None
         acts = [] if was[1] == will[1] else [will[1] or "NOT DEFERRABLE"]
         acts += [] if was[2] == will[2] else ["ENFORCED" if will[2] else "NOT ENFORCED"]
