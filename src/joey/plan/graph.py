@@ -111,6 +111,8 @@ def graph(change: Change, old: Catalog, new: Catalog, how: How) -> Before:
                     edge(leaves(b), node)
             if by is not None:
                 edge(("~", by), node)  # it is made as the one that carries it is then
+    for first, then in _in_turn(change, old, new):
+        edge(("~", first), ("~", then))
     _surround(before, old, new)
     return before
 
@@ -138,6 +140,18 @@ def unties_first(link: Address, carrier: Address, catalog: Catalog) -> bool:
     """Whether a link goes before what carries something across it, where both go: that doesn't have to go first,
     nor, where both come, to come last."""
     return not any(link in catalog.after[d] for d in catalog.after[carrier])
+
+
+def _in_turn(change: Change, old: Catalog, new: Catalog) -> Iterator[tuple[Address, Address]]:
+    """What is altered one before the other, since something ties them that allows no other order."""
+    for a, o in old.objects.items():
+        whole = old.root(a)
+        if whole not in change.alters or a not in new.objects:
+            continue
+        for d in sorted({old.root(d) for d in old.needs[a]} & change.alters.keys() - {whole}):
+            leads = o.leads(old.objects[d], new.objects[d])
+            if leads is not None:
+                yield (whole, d) if leads else (d, whole)
 
 
 def revived(a: Address, change: Change, old: Catalog, new: Catalog, how: How) -> Lines | None:

@@ -323,6 +323,11 @@ class Object:
         """Whether PostgreSQL carries it through an in-place change of something that it needs."""
         return False
 
+    def leads(self, old: Object, new: Object) -> bool | None:
+        """Whether its whole is altered before another one, of which it needs something, becomes `new`, or else after
+        that; None where either will do."""
+        return None
+
     def aside(self, new: Object, how: How) -> tuple[Lines, Lines] | None:
         """Statements that move it out of the way of `new` under another name, and those that drop it there."""
         return None

@@ -9,6 +9,7 @@ from typing import ClassVar
 from joey.model.plan import Statement
 from joey.postgres.kinds.index import all_copies, is_copy
 from joey.postgres.kinds.not_null import made_before
+from joey.postgres.kinds.table import Table
 from joey.postgres.names import ident, option_changes, options, qualified
 from joey.postgres.object import USER, How, Lines, Object, Part, Verb, below, parents, ref, row
 
@@ -195,6 +196,12 @@ class ForeignKey(Constraint):
 
     def carried(self, verb: Verb) -> bool:
         return verb != "rename"
+
+    def leads(self, old: Object, new: Object) -> bool | None:
+        # What a logged table refers to is logged.
+        if not (isinstance(old, Table) and isinstance(new, Table)) or old.unlogged == new.unlogged:
+            return None
+        return new.unlogged
 
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         return "" if self.clone else super().clause(how, parts)

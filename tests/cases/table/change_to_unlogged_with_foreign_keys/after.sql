@@ -1,2 +1,3 @@
-create unlogged table public.a (id int primary key);
-create unlogged table public.b (id int primary key, a int references public.a);
+create unlogged table public.b (id int primary key, self int references public.b);
+create unlogged table public.a (id int primary key, b int references public.b);
+create unlogged table public.c (a int references public.a, b int references public.b);
