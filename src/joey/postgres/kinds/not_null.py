@@ -55,6 +55,10 @@ class NotNull(Object):
     QUERY: ClassVar[str] = f"""
         SELECT {row("pg_constraint", "k.oid")}, ARRAY[n.nspname, c.relname, a.attname]::text[] AS names,
           k.conname::text AS constraint, k.connoinherit AS no_inherit, k.convalidated AS valid,
+          k.connoinherit AND (a.attidentity <> '' OR EXISTS (SELECT FROM pg_constraint pk WHERE pk.conrelid = c.oid
+              AND pk.contype = 'p' AND a.attnum = ANY (pk.conkey))
+            OR EXISTS (SELECT FROM pg_depend s WHERE s.classid = 'pg_class'::regclass AND s.deptype = 'a'
+              AND s.refclassid = 'pg_class'::regclass AND s.refobjid = c.oid AND s.refobjsubid = a.attnum)) AS made_too,
           (k.connamespace, k.conname) IN (SELECT x.connamespace, x.conname FROM pg_constraint x
             WHERE x.coninhcount = 0 GROUP BY 1, 2 HAVING count(*) > 1) AS shared_name,
           k.conislocal OR (c.relispartition AND k.convalidated) AS local, k.conislocal AS declared,
@@ -102,6 +106,8 @@ class NotNull(Object):
     proved_below: bool = field(default=False, compare=False)
     """Whether it isn't valid, and one that inherits it is."""
     shared_name: bool = field(default=False, compare=False)
+    made_too: bool = field(default=False, compare=False)
+    """Whether it is NO INHERIT, and the column's key, identity or `serial` would make one that isn't."""
 
     def __post_init__(self) -> None:
         if self.named is None and not _AUTOMATIC.match(self.constraint):
@@ -113,7 +119,9 @@ class NotNull(Object):
 
     def as_of(self, target: int) -> Object:
         return (
-            replace(self, named=None, constraint=chosen_name(self.address.names[1], self.name, "not_null"))
+            replace(
+                self, named=None, no_inherit=False, constraint=chosen_name(self.address.names[1], self.name, "not_null")
+            )
             if target < 18
             else self
         )
@@ -138,8 +146,11 @@ class NotNull(Object):
     @property
     def in_table(self) -> str:
         """Its text as a constraint of the table."""
-        no_inherit = " NO INHERIT" if self.no_inherit else ""
-        return f"CONSTRAINT {ident(self.constraint)} NOT NULL {ident(self.name)}{no_inherit}"
+        return f"CONSTRAINT {ident(self.constraint)} NOT NULL {ident(self.name)}{self._no_inherit}"
+
+    @property
+    def _no_inherit(self) -> str:
+        return " NO INHERIT" if self.no_inherit and not self.made_too else ""
 
     @property
     def phrase(self) -> str:
@@ -150,8 +161,13 @@ class NotNull(Object):
             return ""
         if not self.valid:
             return None
-        named = "" if self._plain(how) else f"CONSTRAINT {ident(self.constraint)} "
-        return f"{named}NOT NULL{' NO INHERIT' if self.no_inherit else ''}"
+        named = "" if self._plain(how) and not self.made_too else f"CONSTRAINT {ident(self.constraint)} "
+        return f"{named}NOT NULL{self._no_inherit}"
+
+    def finish(self, how: How) -> Lines:
+        if not (self.no_inherit and self.made_too):
+            return []
+        return [f"ALTER TABLE {self._table} ALTER CONSTRAINT {ident(self.constraint)} NO INHERIT"]
 
     def carried(self, verb: Verb) -> bool:
         if verb == "create" and self.partition:
