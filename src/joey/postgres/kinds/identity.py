@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from joey.model.address import Address
-from joey.postgres.kinds.sequence import OPTIONS, Counter
+from joey.postgres.kinds.sequence import Counter, options_of
 from joey.postgres.names import chosen_name, ident, qualified, unquoted
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
@@ -21,11 +21,13 @@ class Identity(Counter):
     MEMBER_FOLLOWS: ClassVar[bool] = True
     SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
-        SELECT {row("pg_class", "c.oid")}, ARRAY[tn.nspname, t.relname, a.attname]::text[] AS names, {OPTIONS},
+        SELECT {row("pg_class", "c.oid")}, ARRAY[tn.nspname, t.relname, a.attname]::text[] AS names,
+          {options_of("a.atttypid")},
           quote_ident(n.nspname)||'.'||quote_ident(c.relname) AS sequence, c.relpersistence = 'u' AS unlogged,
           t.relpersistence = 'u' AS of_unlogged,
           CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END AS generated,
-          t.relispartition AS inherited, {ref("pg_class", "t.oid", "a.attnum")} AS part_of,
+          t.relispartition AS inherited, NOT a.attislocal AND NOT t.relispartition AS apart,
+          {ref("pg_class", "t.oid", "a.attnum")} AS part_of,
           {{after}} AS after,
           CASE WHEN t.relispartition THEN (SELECT {ref("pg_class", "d2.objid")} FROM pg_inherits i
             JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
@@ -43,6 +45,8 @@ class Identity(Counter):
     unlogged: bool = field(default=False)
     of_unlogged: bool = field(default=False, compare=False)
     inherited: bool = field(default=False, compare=False)
+    apart: bool = field(default=False, compare=False)
+    """Whether its column is the parent's, and has no words of its own that it could stand among."""
 
     @classmethod
     def query(cls, major: int) -> str:
@@ -75,6 +79,9 @@ class Identity(Counter):
     def clause(self, how: How, parts: Sequence[Part]) -> str | None:
         if self.inherited:
             return ""
+        return None if self.apart else self._words()
+
+    def _words(self) -> str:
         schema, table, column = self.address.names
         usual = qualified(schema, chosen_name(table, column, "seq"))
         named = [] if self.sequence == usual else [f"SEQUENCE NAME {self.sequence}"]
@@ -95,7 +102,7 @@ class Identity(Counter):
         return None
 
     def create(self, how: How, parts: Sequence[Part]) -> Lines:
-        return [] if self.inherited else [f"{self._at} ADD {self.clause(how, parts)}", *self.finish(how)]
+        return [] if self.inherited else [f"{self._at} ADD {self._words()}", *self.finish(how)]
 
     def finish(self, how: How) -> Lines:
         if self.unlogged == self.of_unlogged or self.inherited:

@@ -10,14 +10,19 @@ from joey.model.address import Address
 from joey.postgres.names import chosen_name, ident, last_name, literal, qualified, renamed_away
 from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
 
-_TOP_SQL = (
-    "CASE s.seqtypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END"
-)
-OPTIONS = f"""format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
-          nullif(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1 ELSE -{_TOP_SQL} - 1 END) AS min,
-          nullif(s.seqmax, CASE WHEN s.seqincrement > 0 THEN {_TOP_SQL} ELSE -1 END) AS max,
+
+def options_of(type_: str) -> str:
+    """SQL for what a row of pg_sequence says of a counter of a type, by oid."""
+    top = f"CASE {type_} WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE {2**63 - 1} END"
+    return f"""format_type({type_}, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment,
+          nullif(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1 ELSE -{top} - 1 END) AS min,
+          nullif(s.seqmax, CASE WHEN s.seqincrement > 0 THEN {top} ELSE -1 END) AS max,
           s.seqcache AS cache, s.seqcycle AS cycle"""
-SERIAL = """coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial'
+
+
+_TYPE_OF_ITS_NAME = """EXISTS (SELECT FROM pg_type y
+            WHERE y.typname = c.relname AND y.typnamespace = c.relnamespace AND y.typcategory <> 'A')"""
+SERIAL = f"""coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial'
               ELSE 'smallserial' END
             FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid AND a.atttypid = s.seqtypid
@@ -29,7 +34,7 @@ SERIAL = """coalesce((SELECT CASE s.seqtypid WHEN 'int4'::regtype THEN 'serial' 
               AND s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 AND NOT s.seqcycle
               AND s.seqmax = CASE s.seqtypid WHEN 'int4'::regtype THEN 2147483647
                 WHEN 'int8'::regtype THEN 9223372036854775807 ELSE 32767 END
-              AND (c.relpersistence = t.relpersistence)), '')"""
+              AND c.relpersistence = t.relpersistence AND NOT {_TYPE_OF_ITS_NAME}), '')"""
 OF_COLUMN = """ARRAY(SELECT unnest(ARRAY[t.relname, a.attname]::text[]) FROM pg_depend d
             JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
@@ -165,13 +170,14 @@ class Sequence(Counter):
     IRREPLACEABLE: ClassVar[bool] = True
     SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
-        SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {OPTIONS},
+        SELECT {row("pg_class", "c.oid")}, ARRAY[n.nspname, c.relname]::text[] AS names, {options_of("s.seqtypid")},
           c.relpersistence = 'u' AS unlogged,
           EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid AND t.relpersistence = 'u'
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS of_unlogged,
           {SERIAL} AS serial, {OF_COLUMN} AS of_column,
           {COUNTS_FOR} AS counts_for,
+          {_TYPE_OF_ITS_NAME} AS type_of_its_name,
           (SELECT {ref("pg_class", "d.refobjid", "d.refobjsubid")} FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'a'
               AND d.refclassid = 'pg_class'::regclass) AS part_of
@@ -188,6 +194,8 @@ class Sequence(Counter):
     """The table and column that own it."""
     counts_for: tuple[str, ...] = field(default=(), compare=False)
     """The names of the columns that it belongs to or whose default it gives, one after the other."""
+    type_of_its_name: bool = field(default=False, compare=False)
+    """Whether there is a type that is called the same: none can be there already when a sequence is made."""
 
     @property
     def keeps_for(self) -> Address | None:
@@ -205,8 +213,11 @@ class Sequence(Counter):
 
     def create(self, how: How, parts: Seq[Part]) -> Lines:
         kind = [f"AS {self.type}"] if self.type != "bigint" else []
-        words = f"CREATE {'UNLOGGED ' if self.unlogged else ''}SEQUENCE {self.sql_name}"
-        return [" ".join([words, *kind, *self.options(), *(clause for _, clause in parts)])]
+        name = renamed_away(self.name, "__new") if self.type_of_its_name else self.name
+        at = qualified(self.address.names[0], name)
+        words = f"CREATE {'UNLOGGED ' if self.unlogged else ''}SEQUENCE {at}"
+        made = " ".join([words, *kind, *self.options(), *(clause for _, clause in parts)])
+        return [made, *([] if name == self.name else [f"ALTER SEQUENCE {at} RENAME TO {ident(self.name)}"])]
 
     def alter(self, new: Object, how: How) -> Lines | None:
         assert isinstance(new, Sequence)

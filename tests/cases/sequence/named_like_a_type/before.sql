@@ -1,0 +1,3 @@
+CREATE TYPE one AS ENUM ('a');
+CREATE TABLE t (one one);
+INSERT INTO t VALUES ('a');
