@@ -138,7 +138,9 @@ class _Ordering:
 
     def _spelled(self, statement: Statement) -> Statement:
         """In words that read back as they were; the server's own words in a cautious plan."""
-        return statement if self.how.cautious else replace(statement, sql=stable(statement.sql))
+        if self.how.cautious or (sql := stable(statement.sql)) == statement.sql:
+            return statement
+        return replace(statement, sql=sql)
 
     def _clauses(self, node: Node) -> list[Part]:
         parts = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -12,20 +12,15 @@ from joey.model.address import Address
 from joey.postgres import archive as archives
 from joey.postgres.catalog import Catalog, Scope, restrict
 from joey.postgres.kinds import KINDS
-from joey.postgres.object import USER, Facet, Object
-from joey.postgres.unclaimed import CENSUS, Unclaimed, definitions, names_of
+from joey.postgres.object import KEY, USER, Facet, Object, key
+from joey.postgres.unclaimed import CENSUS, Unclaimed, definitions, key_of, names_of, row_of
 
-Key = tuple[int, int, int]
-"""A row of pg_depend: (classid, objid, objsubid)."""
+_COLUMN = (1 << KEY[1]) - 1
+"""The part of a key that is the number of a column."""
 
 EDGES = f"""
-    SELECT classid::int8, objid::int8, objsubid, refclassid::int8, refobjid::int8, refobjsubid, deptype::text
+    SELECT {key("classid", "objid", "objsubid")}, {key("refclassid", "refobjid", "refobjsubid")}, deptype::text
     FROM pg_depend WHERE objid >= {USER} AND (refobjid >= {USER} OR refobjid = 2200)"""
-
-
-def _key(text: str) -> Key:
-    classid, objid, sub = text.split("/")
-    return int(classid), int(objid), int(sub)
 
 
 def _maker(kind: type[Object]) -> Callable[[dict[str, Any]], Object]:
@@ -49,24 +44,25 @@ def _maker(kind: type[Object]) -> Callable[[dict[str, Any]], Object]:
 
 
 class _Reading:
-    """What has been read so far, by row of pg_depend."""
+    """What has been read so far, by the keys of rows."""
 
-    def __init__(self, edges: Iterable[tuple[Any, ...]]) -> None:
-        self.edges: list[tuple[Key, Key, str]] = [(e[:3], e[3:6], e[6]) for e in edges]
-        self.members = {a for a, _, kind in self.edges if kind == "e"}
-        self.inside: dict[Key, Key] = {}
-        self.near: dict[Key, Key] = {}
-        for a, b, kind in self.edges:
+    def __init__(self, edges: list[tuple[int, int, str]]) -> None:
+        self.edges = edges
+        self.members = {a for a, _, kind in edges if kind == "e"}
+        self.inside: dict[int, int] = {}
+        self.near: dict[int, int] = {}
+        for a, b, kind in edges:
             # A partition's key and its index are clones of the parent's, yet first of all each other's parts.
             if kind in "ie" or (kind == "P" and a not in self.inside):
                 self.inside[a] = b
             elif kind == "a":
                 self.near.setdefault(a, b)
         self.objects: dict[Address, Object] = {}
-        self.refs: dict[Key, Address] = {}
-        self.byproducts: dict[Key, Address] = {}
-        self.links: dict[Address, Mapping[str, Any]] = {}
-        self.facets: list[tuple[type[Facet], Key, dict[str, Any], tuple[Key, ...]]] = []
+        self.refs: dict[int, Address] = {}
+        self.byproducts: dict[int, Address] = {}
+        self.links: list[tuple[Any, ...]] = []
+        """Of an object: its address, part_of, also, after and carried_by, where the kind says them."""
+        self.facets: list[tuple[type[Facet], int, dict[str, Any], list[int]]] = []
 
     def add_kind(self, kind: type[Object], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
         if not rows:
@@ -78,17 +74,18 @@ class _Reading:
         if issubclass(kind, Facet):
             for row in rows:
                 given = {c: row[i] for c, i in at} | {c: tuple(row[i]) for c, i in lists}
-                also = row[place["also"]] if "also" in place else ()
-                self.facets.append((kind, _key(row[place["target"]]), given, tuple(map(_key, also))))
+                also = row[place["also"]] if "also" in place else []
+                self.facets.append((kind, row[place["target"]], given, also))
             return
-        linked = [(c, place[c]) for c in ("part_of", "also", "after", "carried_by") if c in place]
-        classid, objid, objsubid, names = (place[c] for c in ("classid", "objid", "objsubid", "names"))
+        linked = [place.get(c) for c in ("part_of", "also", "after", "carried_by")]
+        links = any(i is not None for i in linked)
+        keyed, names = place["key"], place["names"]
         args = place.get("args")
         into = self.byproducts if kind.BY_PRODUCT else self.refs
         make, members = _maker(kind), self.members
         for row in rows:
-            key = (row[classid], row[objid], row[objsubid])
-            if members and (key in members or (key[0], key[1], 0) in members):
+            found: int = row[keyed]
+            if members and (found in members or found & ~_COLUMN in members):
                 continue
             address = Address(kind.TYPE, tuple(row[names]), tuple(row[args] or ()) if args is not None else ())
             given = {c: row[i] for c, i in at}
@@ -96,28 +93,27 @@ class _Reading:
                 given[c] = tuple(row[i])
             given["address"] = address
             self.objects[address] = make(given)
-            if key[1]:
-                into[key] = address
-            if linked:
-                self.links[address] = {c: row[i] for c, i in linked if row[i]}
+            if found:
+                into[found] = address
+            if links:
+                self.links.append((address, *[None if i is None else row[i] for i in linked]))
 
     def add(self, found: Unclaimed) -> None:
         self.objects[found.object.address] = found.object
         if found.key[1]:
-            self.refs[(*found.key, 0)] = found.object.address
-        self.links[found.object.address] = {}
+            self.refs[key_of(found.key)] = found.object.address
 
-    def home(self, key: Key, strictly: bool = False) -> Address | None:
+    def home(self, key: int, strictly: bool = False) -> Address | None:
         """The object that a row belongs to; strictly: only as its internal part, a clone, or a member."""
         for _ in range(9):
-            if key in self.refs:
-                return self.refs[key]
+            if (found := self.refs.get(key)) is not None:
+                return found
             if key in self.inside:
                 key = self.inside[key]
             elif not strictly and key in self.near:
                 key = self.near[key]
-            elif key[2]:
-                key = (key[0], key[1], 0)
+            elif key & _COLUMN:
+                key &= ~_COLUMN
             else:
                 return None
         return None
@@ -127,41 +123,35 @@ class _Reading:
         after: dict[Address, set[Address]] = {a: set() for a in self.objects}
         part_of: dict[Address, Address] = {}
         carried_by: dict[Address, Address] = {}
-        homes: dict[Key, Address | None] = {}
+        homes: dict[int, Address | None] = dict(self.refs)
 
-        def home(key: Key) -> Address | None:
+        def home(key: int) -> Address | None:
             if key not in homes:
                 homes[key] = self.home(key)
             return homes[key]
 
+        objects, refs = self.objects, self.refs
         for x, y, kind in self.edges:
             a = homes[x] if x in homes else home(x)
             b = homes[y] if y in homes else home(y)
             if a is None or b is None or a is b or a == b or kind in "ex":
                 continue
-            if kind not in self.objects[a].NOT_MINE or self.refs.get(x) != a:
+            if kind not in objects[a].NOT_MINE or refs.get(x) != a:
                 needs[a].add(b)
-        named: dict[str, Address | None] = {}
-
-        def there(reference: str) -> Address | None:
-            if reference not in named:
-                named[reference] = home(_key(reference))
-            return named[reference]
-
-        for a, link in self.links.items():
-            if (whole := link.get("part_of")) and (b := there(whole)) and b != a:
+        for a, whole, also, afterwards, by in self.links:
+            if whole and (b := home(whole)) and b != a:
                 part_of[a] = b
-                if not self.objects[a].NOT_MINE:
+                if not objects[a].NOT_MINE:
                     needs[a].add(b)
-            if "also" in link:
-                needs[a].update(b for x in link["also"] if (b := there(x)) and b != a)
-            if "after" in link:
-                after[a].update(b for x in link["after"] if (b := there(x)) and b != a)
-            if (by := link.get("carried_by")) and (b := there(by)) and b != a:
+            if also:
+                needs[a].update(b for x in also if (b := home(x)) and b != a)
+            if afterwards:
+                after[a].update(b for x in afterwards if (b := home(x)) and b != a)
+            if by and (b := home(by)) and b != a:
                 carried_by[a] = b
         for found in unclaimed:
             a = found.object.address
-            needs[a].update(b for k in found.needs if (b := home((*k, 0))) and b != a)
+            needs[a].update(b for k in found.needs if (b := home(key_of(k))) and b != a)
         self._attach(needs, after, part_of)
         return Catalog(self.objects, needs, after, part_of, carried_by, unseen)
 
@@ -173,8 +163,8 @@ class _Reading:
     ) -> None:
         """Facets, each on its target; those of one target come in the order of KINDS."""
         earlier: dict[Address, list[Address]] = {}
-        for kind, key, given, also in self.facets:
-            target = self.byproducts.get(key) or self.refs.get(key)
+        for kind, at, given, also in self.facets:
+            target = self.byproducts.get(at) or self.refs.get(at)
             if target is None:
                 continue
             on = self.objects[target]
@@ -218,7 +208,7 @@ def introspect(connection: Connection, scope: Scope | None = None, dump: Callabl
                 reading.add_kind(kind, *next(answers))
             rows = next(answers)[1]
             answers.close()
-            census = [(c, o) for c, o in rows if reading.home((c, o, 0), strictly=True) is None]
+            census = [row_of(k) for (k,) in rows if reading.home(k, strictly=True) is None]
             unclaimed: list[Unclaimed] = []
             unseen: tuple[str, ...] = ()
             if census:
@@ -226,7 +216,7 @@ def introspect(connection: Connection, scope: Scope | None = None, dump: Callabl
                 unclaimed = definitions(connection, entries, census, scope)
                 for found in unclaimed:
                     reading.add(found)
-                left = [k for k in census if reading.home((*k, 0)) is None]
+                left = [row for row in census if reading.home(key_of(row)) is None]
                 unseen = names_of(connection, left)
         return restrict(reading.catalog(unclaimed, unseen), scope)
     finally:

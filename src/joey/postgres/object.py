@@ -35,14 +35,26 @@ class How:
     """What is made anew, whether or not it differs or could be altered."""
 
 
-def ref(catalog: str, oid: str, sub: str = "0") -> str:
-    """SQL for a reference to a catalog row, resolved when the catalog is read."""
-    return f"('{catalog}'::regclass::oid::text||'/'||{oid}||'/'||{sub})"
+KEY = (43, 11)
+"""A catalog row's key is one bigint: its catalog's oid above 2^43, its own above 2^11, and the number of its column."""
 
 
-def row(catalog: str, oid: str, sub: str = "0") -> str:
-    """SQL for the three columns that identify a row of pg_depend."""
-    return f"'{catalog}'::regclass::oid::int8 AS classid, {oid}::int8 AS objid, ({sub})::int AS objsubid"
+def key(catalog: str, oid: str, column: str = "0") -> str:
+    """SQL for the key of a catalog row; `catalog` is an oid, a regclass, or a column of such."""
+    of_catalog, of_row = KEY
+    whole = f"(({catalog})::oid::int8 << {of_catalog}) + (({oid})::oid::int8 << {of_row})"
+    # The columns that all tables have are negative; nothing of ours is one of them.
+    return f"({whole})" if column == "0" else f"({whole} + (({column})::int8 & {2**of_row - 1}))"
+
+
+def ref(catalog: str, oid: str, column: str = "0") -> str:
+    """SQL for a reference to a row of a catalog by name, resolved when all is read."""
+    return key(f"'{catalog}'::regclass", oid, column)
+
+
+def row(catalog: str, oid: str, column: str = "0") -> str:
+    """SQL for the column that identifies a row, as pg_depend does."""
+    return f"{ref(catalog, oid, column)} AS key"
 
 
 def part_of_nobody(catalog: str, oid: str) -> str:
@@ -83,7 +95,7 @@ def collation_name(collation: str, base: str) -> str:
 class Object:
     """One object of a database: what is known of it, and how it is made, changed and dropped.
 
-    QUERY gives classid, objid, objsubid, names (text[]), perhaps args (text[]), and the fields of the kind; and,
+    QUERY gives key (0: of no row), names (text[]), perhaps args (text[]), and the fields of the kind; and,
     where pg_depend is silent, part_of (ref), also (ref[]: more needs), after (ref[]: order only) and
     carried_by (ref: the object whose change is also mine).
     """

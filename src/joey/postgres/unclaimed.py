@@ -11,10 +11,21 @@ from joey.model.address import Address
 from joey.postgres.archive import Entry
 from joey.postgres.catalog import Scope
 from joey.postgres.kinds.definition import Definition
-from joey.postgres.object import USER
+from joey.postgres.object import KEY, USER, ref
 
 Row = tuple[int, int]
 """(classid, objid)."""
+
+
+def key_of(row: Row) -> int:
+    """A row's key, as the catalog is read by."""
+    return (row[0] << KEY[0]) + (row[1] << KEY[1])
+
+
+def row_of(key: int) -> Row:
+    """The row of a key."""
+    return key >> KEY[0], (key >> KEY[1]) & 0xFFFFFFFF
+
 
 _PLAIN = """
     pg_cast pg_collation pg_conversion pg_event_trigger pg_foreign_data_wrapper pg_foreign_server pg_language
@@ -32,10 +43,10 @@ _NOT_PLAIN = {
     "pg_constraint": "NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = x.conrelid AND c.relpersistence = 't')",
 }
 CENSUS = "\nUNION ALL ".join(
-    f"SELECT '{catalog}'::regclass::oid::int8, x.oid::int8 FROM {catalog} x WHERE x.oid >= {USER} AND {where}"
+    f"SELECT {ref(catalog, 'x.oid')} FROM {catalog} x WHERE x.oid >= {USER} AND {where}"
     for catalog, where in [*((c, "true") for c in _PLAIN), *_NOT_PLAIN.items()]
 )
-"""Every object of the database that isn't initdb's own."""
+"""The key of every object of the database that isn't initdb's own."""
 
 _SKIPPED = frozenset({"SUBSCRIPTION", "SUBSCRIPTION TABLE", "SECURITY LABEL"})
 """What belongs to the environment."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from joey.postgres.names import ident
-from joey.postgres.object import USER, How, Lines, Object, Part, ref
+from joey.postgres.object import USER, How, Lines, Object, Part, key, ref
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class Clustering(Object):
     TYPE: ClassVar[str] = "clustering"
     SIGN: ClassVar[str] = "pg_index WHERE indisclustered"
     QUERY: ClassVar[str] = f"""
-        SELECT 0::int8 AS classid, x.indexrelid::int8 AS objid, 0 AS objsubid,
+        SELECT {key("0", "x.indexrelid")} AS key,
           ARRAY[n.nspname, t.relname]::text[] AS names, c.relname::text AS index, t.relkind = 'm' AS of_view,
           {ref("pg_class", "x.indexrelid")} AS part_of,
           ARRAY[{ref("pg_class", "t.oid")}, {ref("pg_class", "x.indexrelid")}] AS also

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from joey.postgres.names import literal
-from joey.postgres.object import USER, Facet, How, Lines, Object, Part
+from joey.postgres.object import USER, Facet, How, Lines, Object, Part, key
 
-NOWHERE = "0::int8 AS classid, 0::int8 AS objid, 0 AS objsubid"
+NOWHERE = "0::int8 AS key"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class Comment(Facet):
     TYPE: ClassVar[str] = "comment"
     # An extension comes with a comment of its own. initdb itself comments on the schema public.
     QUERY: ClassVar[str] = f"""
-        SELECT {NOWHERE}, d.classoid::int8||'/'||d.objoid||'/'||d.objsubid AS target, d.description AS text
+        SELECT {NOWHERE}, {key("d.classoid", "d.objoid", "d.objsubid")} AS target, d.description AS text
         FROM pg_description d WHERE (d.objoid >= {USER} AND NOT EXISTS (SELECT FROM pg_extension e
             JOIN pg_available_extensions x ON x.name = e.extname
             WHERE d.classoid = 'pg_extension'::regclass AND e.oid = d.objoid AND x.comment = d.description))

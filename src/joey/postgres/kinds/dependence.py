@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.postgres.kinds.comment import NOWHERE
 from joey.postgres.names import ident
-from joey.postgres.object import USER, Facet, How, Lines, Object, Part, ref
+from joey.postgres.object import USER, Facet, How, Lines, Object, Part, key, ref
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class Dependence(Facet):
     TYPE: ClassVar[str] = "dependence"
     SIGN: ClassVar[str] = "pg_depend WHERE deptype = 'x'"
     QUERY: ClassVar[str] = f"""
-        SELECT {NOWHERE}, d.classid::int8||'/'||d.objid||'/'||d.objsubid AS target,
+        SELECT {NOWHERE}, {key("d.classid", "d.objid", "d.objsubid")} AS target,
           array_agg(DISTINCT e.extname::text ORDER BY e.extname::text) AS extensions,
           array_agg({ref("pg_extension", "e.oid")}) AS also
         FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid

@@ -9,12 +9,12 @@ from typing import ClassVar, Literal
 
 from joey.postgres.kinds.comment import NOWHERE
 from joey.postgres.names import ident
-from joey.postgres.object import USER, Facet, How, Lines, Object, Part, row
+from joey.postgres.object import USER, Facet, How, Lines, Object, Part, ref, row
 
 
 def _acl(catalog: str, prefix: str, kind: str, where: str) -> str:
     acl, owner = f"o.{prefix}acl", f"o.{prefix}owner"
-    return f"""SELECT '{catalog}'::regclass::oid::int8||'/'||o.oid||'/0' AS target, {acl} AS acl,
+    return f"""SELECT {ref(catalog, "o.oid")} AS target, {acl} AS acl,
             acldefault({kind}, {owner}) AS base, {owner} AS owner FROM {catalog} o
             WHERE {acl} IS NOT NULL AND {where}"""
 
@@ -79,12 +79,12 @@ class Grants(Facet):
         SELECT * FROM (SELECT {NOWHERE}, x.target, {difference("x.acl", "x.base", "x.owner")} AS granted,
           {difference("x.base", "x.acl", "x.owner")} AS revoked, {role("x.owner")} AS owner
         FROM ({_acl("pg_class", "rel", RELATION, f"o.oid >= {USER}")}
-          UNION ALL SELECT 'pg_class'::regclass::oid::int8||'/'||a.attrelid||'/'||a.attnum, a.attacl,
+          UNION ALL SELECT {ref("pg_class", "a.attrelid", "a.attnum")}, a.attacl,
             acldefault('c', 10), (SELECT t.relowner FROM pg_class t WHERE t.oid = a.attrelid)
             FROM pg_attribute a WHERE a.attacl IS NOT NULL AND a.attrelid >= {USER}
           UNION ALL {_acl("pg_proc", "pro", "'f'", f"o.oid >= {USER}")}
           UNION ALL {_acl("pg_namespace", "nsp", "'n'", f"o.oid >= {USER}")}
-          UNION ALL SELECT 'pg_namespace'::regclass::oid::int8||'/2200/0', o.nspacl,
+          UNION ALL SELECT {ref("pg_namespace", "o.oid")}, o.nspacl,
             acldefault('n', o.nspowner) || makeaclitem(0, o.nspowner, 'USAGE', false), o.nspowner
             FROM pg_namespace o WHERE o.oid = 2200 AND o.nspacl IS NOT NULL
           UNION ALL {_acl("pg_type", "typ", "'T'", f"o.oid >= {USER}")}

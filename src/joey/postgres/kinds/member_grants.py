@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.postgres.kinds.comment import NOWHERE
 from joey.postgres.kinds.grants import RELATION, changes, difference, say
-from joey.postgres.object import USER, How, Lines, Object, Part
+from joey.postgres.object import USER, How, Lines, Object, Part, ref
 
 _RELATION = "CASE o.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END||o.oid::regclass"
 _ROUTINE = "CASE o.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END||o.oid::regprocedure"
@@ -48,7 +48,7 @@ class MemberGrants(Object):
         SELECT * FROM (SELECT {NOWHERE}, ARRAY[x.what]::text[] AS names, {difference("x.acl", "x.base")} AS granted,
           {difference("x.base", "x.acl")} AS revoked, x.also
         FROM (SELECT o.acl, coalesce(i.initprivs, o.base) AS base, o.what,
-            CASE WHEN d.refobjid >= {USER} THEN ARRAY['pg_extension'::regclass::oid||'/'||d.refobjid||'/0'] END AS also
+            CASE WHEN d.refobjid >= {USER} THEN ARRAY[{ref("pg_extension", "d.refobjid")}] END AS also
           FROM ({_ALL}) o
           LEFT JOIN pg_depend d ON d.classid = o.classid AND d.objid = o.objid AND d.objsubid = 0 AND d.deptype = 'e'
           LEFT JOIN pg_init_privs i ON i.classoid = o.classid AND i.objoid = o.objid AND i.objsubid = o.sub

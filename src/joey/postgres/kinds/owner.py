@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.postgres.kinds.comment import NOWHERE
 from joey.postgres.names import ident
-from joey.postgres.object import USER, Facet, How, Lines, Object, Part
+from joey.postgres.object import USER, Facet, How, Lines, Object, Part, key
 
 _OWNED = {
     "pg_class": "relowner",
@@ -43,7 +43,7 @@ class Owner(Facet):
     ENVIRONMENT: ClassVar[bool] = True
     # pg_shdepend says nothing of the roles that initdb made.
     QUERY: ClassVar[str] = f"""
-        SELECT {NOWHERE}, s.classid::int8||'/'||s.objid||'/0' AS target, pg_get_userbyid(s.role)::text AS role
+        SELECT {NOWHERE}, {key("s.classid", "s.objid")} AS target, pg_get_userbyid(s.role)::text AS role
         FROM (SELECT d.classid, d.objid, d.refobjid AS role FROM pg_shdepend d WHERE d.deptype = 'o'
             AND d.dbid = (SELECT b.oid FROM pg_database b WHERE b.datname = current_database())
           UNION ALL {_BY_INITDBS}) s
@@ -53,7 +53,7 @@ class Owner(Facet):
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = s.classid AND d.objid = s.objid
             AND s.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass
             AND EXISTS (SELECT FROM pg_class c WHERE c.oid = s.objid AND c.relkind = 'S'))
-        UNION ALL SELECT {NOWHERE}, n.tableoid::int8||'/'||n.oid||'/0', pg_get_userbyid(n.nspowner)::text
+        UNION ALL SELECT {NOWHERE}, {key("n.tableoid", "n.oid")}, pg_get_userbyid(n.nspowner)::text
         FROM pg_namespace n WHERE n.oid = 2200 AND n.nspowner = 10"""
 
     role: str

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from joey.postgres.object import USER, How, Lines, Object, Part, ref
+from joey.postgres.object import USER, How, Lines, Object, Part, key, ref
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +16,7 @@ class ReplicaIdentity(Object):
     TYPE: ClassVar[str] = "replica identity"
     SIGN: ClassVar[str] = f"pg_class WHERE relkind IN ('r', 'p', 'm') AND relreplident <> 'd' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
-        SELECT 0::int8 AS classid, c.oid::int8 AS objid, 0 AS objsubid, ARRAY[n.nspname, c.relname]::text[] AS names,
+        SELECT {key("0", "c.oid")} AS key, ARRAY[n.nspname, c.relname]::text[] AS names,
           CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
             ELSE 'USING INDEX '||quote_ident(ic.relname) END AS identity,
           {ref("pg_class", "c.oid")} AS part_of,

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from joey.model.address import Address
 from joey.postgres.names import chosen_name, ident, last_name, literal, qualified, renamed_away
-from joey.postgres.object import USER, How, Lines, Object, Part, ref, row
+from joey.postgres.object import USER, How, Lines, Object, Part, key, ref, row
 
 
 def options_of(type_: str) -> str:
@@ -244,7 +244,7 @@ class SequenceOwner(Object):
     TYPE: ClassVar[str] = "sequence owner"
     SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
-        SELECT 0::int8 AS classid, c.oid::int8 AS objid, 0 AS objsubid,
+        SELECT {key("0", "c.oid")} AS key,
           ARRAY[n.nspname, c.relname]::text[] AS names,
           quote_ident(tn.nspname)||'.'||quote_ident(t.relname)||'.'||quote_ident(a.attname) AS column,
           {ref("pg_class", "c.oid")} AS part_of, ARRAY[{ref("pg_shdepend", "c.oid")}] AS after,
