@@ -12,7 +12,7 @@ import pytest
 from joey.config import Config, Environment
 from joey.connect.psycopg import connect
 from joey.connect.scratch import Database
-from joey.errors import Conflict, ConstraintViolation, DataLoss, JoeyError, OpenQuestion, PlanRefused
+from joey.errors import Conflict, ConstraintViolation, DataLoss, JoeyError, OpenQuestion, PlanRefused, ResourceNotFound
 from joey.verbs.generate import generate
 from joey.verbs.migrate import migrate
 from joey.verbs.push import Pushed, push
@@ -260,6 +260,27 @@ class TestReset:
         with pytest.raises(PlanRefused):
             project.reset(answer=False)
         assert project.ask("SELECT name FROM users") == ["Ada"]
+
+    def test_a_project_that_only_pushes(self, project: Project) -> None:
+        with pytest.raises(ResourceNotFound):
+            project.reset()
+        project.push(FIRST)
+        project.run("CREATE TABLE legacy (id int); INSERT INTO users VALUES (1, 'Ada')")
+        done = project.reset()
+        assert done.migrated is None
+        assert {loss.key: n for loss, n in done.change.rows.items()} == {"data-loss:table:public.users": 1}
+        assert project.tables() == ["legacy"]
+        assert project.push(FIRST).applied
+
+    def test_a_folder_that_is_not_found_is_no_empty_one(self, project: Project) -> None:
+        project.says(FIRST)
+        generate(project.config)
+        migrate(project.root / "drizzle", project.database.url)
+        project.push(FIRST + "CREATE TABLE pushed (id int);")
+        (project.root / "drizzle").rename(project.root / "elsewhere")
+        with pytest.raises(ResourceNotFound):
+            project.reset()
+        assert "pushed" in project.tables()
 
     def test_only_a_development_database(self, project: Project) -> None:
         project.says(FIRST)

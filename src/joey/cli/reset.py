@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def command(invocation: Invocation, lock_timeout: float) -> None:
     """Drop everything that the migrations or push have made, with all its rows, and migrate again.
 
+    Where there is only what push has made, nothing follows: push again.
+
     Only on a development database: at a loopback address or socket, or of an environment with development = true.
     What joey has not made is left alone.
     """
@@ -42,7 +44,7 @@ def command(invocation: Invocation, lock_timeout: float) -> None:
                     if count and loss.kind == "table":
                         rows = "row" if count == 1 else "rows"
                         terminal.note(f"{terminal.style('drops:', fg='red')} {'.'.join(loss.names)} ({count} {rows})")
-                terminal.note(f"{len(found.change.statements)} statements, then every migration again")
+                terminal.note(f"{len(found.change.statements)} statements, then every migration there is")
             if terminal.yes:
                 return True
             if not terminal.interactive:
@@ -57,7 +59,8 @@ def command(invocation: Invocation, lock_timeout: float) -> None:
             on_step=bar.step,
         )
     terminal.result("ok", found.to_json())
-    count = found.migrated.files_processed if found.migrated else 0
-    terminal.note(
-        f"{terminal.style('✓', fg='green')} dropped, and {count} migration{'s' if count != 1 else ''} applied again"
-    )
+    what = "dropped; there are no migrations: `joey push` makes it again"
+    if found.migrated:
+        count = found.migrated.files_processed
+        what = f"dropped, and {count} migration{'s' if count != 1 else ''} applied again"
+    terminal.note(f"{terminal.style('✓', fg='green')} {what}")

@@ -36,6 +36,7 @@ class Reset:
 
     change: Change
     migrated: MigrateResult | None = None
+    """None before it is done, and where there is no migration, only what push has made."""
 
     def to_json(self) -> dict[str, Any]:
         """The keys of `reset --json`."""
@@ -62,7 +63,7 @@ def reset(
     shown what goes, and says whether that is meant; None where nobody is there.
     """
     place = Environment(None, environment) if isinstance(environment, str) else environment
-    folder = MigrationFolder.open(config.migrations)
+    folder = MigrationFolder.open(config.migrations, may_be_empty=True)
     say, step = on_report or (lambda line: None), on_step or (lambda text, done, of: None)
     patience = patience or Patience()
     if not (place.development or urls.is_local(place.url)):
@@ -86,6 +87,8 @@ def reset(
                 pushed.write(connection, schema, ())
 
             live.apply(connection, change, forget, patience, say, "reset")
+    if not folder.migrations:
+        return Reset(change)
     done = migrate(
         folder,
         live.connect,
@@ -107,6 +110,8 @@ def _drops(live: Live, connection: Connection, folder: MigrationFolder, step: On
     was, notes = read_live(connection, live.place.url, stage)
     start = made(was.as_of(stage.target), stage)
     by_push = pushed.read(connection, config.bookkeeping_schema) if "pushed" in found.own else ()
+    if not folder.migrations and (found.rows or not by_push):
+        MigrationFolder.open(config.migrations)  # says that there is none, or that it is empty
     ours = owned(folder, by_push, stage)
 
     def but_what_is_always_there(objects: set[Address]) -> set[Address]:
