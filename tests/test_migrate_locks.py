@@ -153,10 +153,10 @@ def test_the_lock_says_who_holds_it(project: Project) -> None:
 def test_a_lease_that_was_taken_over_records_nothing(project: Project) -> None:
     project.add("CREATE TABLE a ()")
     project.migrate()
-    project.add("CREATE TABLE b ()")
+    project.add("CREATE TABLE b (); SELECT pg_sleep(1)")
 
     def take_over(line: Report) -> None:
-        if isinstance(line, StatementDone):
+        if isinstance(line, StatementDone) and line.number == 1:
             project.execute("UPDATE joey.lease SET token = token + 1")
 
     with pytest.raises(LockTimeout, match="taken over") as caught:

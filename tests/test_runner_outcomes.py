@@ -9,13 +9,14 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from joey.connect.psycopg import connect
+from joey.connect.psycopg import PsycopgConnection, connect
 from joey.connect.scratch import Database, open_scratch
 from joey.errors import JoeyError, LockTimeout, NetworkError, SqlSyntaxError, TransactionMode, UnknownOutcome
-from joey.model.report import Blocked, Retrying, Started, StatementDone, Underway, Warned
+from joey.model.report import Blocked, Report, Retrying, Started, StatementDone, Underway, Warned
 from joey.run.probe import before, clear, outcome
 from joey.verbs.history import history
 from joey.verbs.migrate import migrate
@@ -57,6 +58,50 @@ def backend_of(project: Project, like: str) -> int:
 
     wait(runs)
     return found[0]
+
+
+def test_a_migration_is_one_round_trip(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(tmp_path / "drizzle", database)
+    monkeypatch.setattr("joey.run.runner._MUCH", 200)
+    project.add("CREATE TABLE a (x int); INSERT INTO a VALUES (1); INSERT INTO a VALUES (2)")
+    project.add(f"INSERT INTO a VALUES ({'0' * 200}); INSERT INTO a VALUES (3)")
+    project.add("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; INSERT INTO a VALUES (4)")
+    sent: list[list[str]] = []
+    for name in ("execute", "query", "finish", "run_each"):
+        own = getattr(PsycopgConnection, name)
+
+        def spied(self: object, *given: object, own: Any = own, name: str = name, **options: object) -> Any:
+            sent[-1].append(name)
+            return own(self, *given, **options)
+
+        monkeypatch.setattr(PsycopgConnection, name, spied)
+    sent.append([])
+
+    def told(line: Report) -> None:
+        if isinstance(line, Started):
+            sent.append([])
+
+    migrate(project.path, project.open, on_report=told)
+    assert sent[1] == ["run_each"]
+    assert sent[2][:4] == ["execute", "execute", "execute", "finish"]
+    assert sent[3][:5] == ["execute", "execute", "query", "execute", "finish"]
+    assert project.query("SELECT sum(x), count(*) FROM a") == [(10, 5)]
+
+
+def test_a_connection_that_was_lost_before_a_file_began(tmp_path: Path, database: Database) -> None:
+    """It is made anew, since nothing of the file can have happened."""
+    project = Project(tmp_path / "drizzle", database)
+    project.add("CREATE TABLE a (x int)")
+    project.add("INSERT INTO a VALUES (1)")
+
+    def told(line: Report) -> None:
+        project.said.append(line)
+        if isinstance(line, Started) and line.tag.startswith("0001"):
+            project.query("SELECT pg_terminate_backend(split_part(backend, '/', 1)::int, 5000) FROM joey.lease")
+
+    migrate(project.path, project.open, on_report=told)
+    assert project.query("SELECT x FROM a") == [(1,)]
+    assert [line.text for line in project.heard(Warned) if "connected again" in line.text]
 
 
 class TestEnded:

@@ -18,8 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 Moment = Literal["before", "after"]
 """Before the server gets a message, or when it has answered and the client doesn't know yet."""
 
-# What the server answers with ReadyForQuery; the rest of a message's group is sent along with it.
-_ENDS = (b"Q", b"S")
+# What the server answers at once; the rest of a message's group is sent along with it.
+_ENDS = (b"Q", b"S", b"H")
 
 
 @dataclass
@@ -80,8 +80,11 @@ class _Link:
 
     def __init__(self, proxy: Proxy, client: socket.socket, server: socket.socket) -> None:
         self.proxy, self.client, self.server = proxy, client, server
+        self.said: list[str] = []
         self.awaiting = False
         """Whether the answer is kept from the client, and what follows it is the cut."""
+        self.whole = True
+        """Whether the answer ends with ReadyForQuery."""
         for work in (self._up, self._down):
             threading.Thread(target=self._guarded, args=(work,), daemon=True).start()
 
@@ -113,18 +116,26 @@ class _Link:
             group += kind + length + body
             if kind not in (*_ENDS, b"X"):
                 if kind == b"P":
-                    self.said = body.split(b"\0")[1].decode()
+                    self.said.append(body.split(b"\0")[1].decode())
                 continue
-            what = body.rstrip(b"\0").decode() if kind == b"Q" else getattr(self, "said", "") if kind == b"S" else "X"
+            if kind == b"H" and not self.said:  # nothing has been asked since
+                self.server.sendall(group)
+                group = b""
+                continue
+            what = body.rstrip(b"\0").decode() if kind == b"Q" else "X" if kind == b"X" else "; ".join(self.said)
+            self.said.clear()
             with self.proxy.lock:
                 self.proxy.seen.append(what)
                 ours = len(self.proxy.seen) == self.proxy.cut_at and not self.proxy.done
             if ours and (self.proxy.moment == "before" or kind == b"X"):
                 self._cut()
                 return
+            self.whole = kind != b"H"
             self.awaiting = ours
             self.server.sendall(group)
             group = b""
+            while ours and not self.whole:  # of what the client has sent ahead, the server gets nothing more
+                _exactly(self.client, 1)
 
     def _down(self) -> None:
         buffered = b""
@@ -136,7 +147,7 @@ class _Link:
                 self.client.sendall(data)
                 continue
             buffered += data
-            if b"Z\0\0\0\5" in buffered:
+            if b"Z\0\0\0\5" in buffered or not self.whole:
                 self._cut()
                 return
 

@@ -183,6 +183,10 @@ class DataApiConnection:
         """There is no session to do both in."""
         raise TransactionMode("the RDS Data API keeps no session in which a query could follow a statement", sql=sql)
 
+    def run_each(self, statements: Sequence[str], awaited: range) -> Generator[None, None, None]:
+        """There is no session that BEGIN and COMMIT could be sent to."""
+        raise TransactionMode("the RDS Data API takes one statement a call")
+
     def _statement(self, sql: str) -> None:
         if _BLANK.match(sql):
             return

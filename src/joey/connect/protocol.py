@@ -91,6 +91,16 @@ class Connection(Protocol):
         """
         ...
 
+    def run_each(self, statements: Sequence[str], awaited: range) -> Generator[None, None, None]:
+        """Run statements without parameters, BEGIN and COMMIT among them, and yield after each.
+
+        All are sent at once, so that the whole is one round trip; the answers of those in `awaited` come as soon as
+        each is done. What follows one that fails isn't run, and what is open then is rolled back; so it is where the
+        generator is closed. Once the first has been waited for, all may have run, whatever becomes of the connection.
+        Only where the session is kept.
+        """
+        ...
+
     def transaction(self, *, snapshot: bool = False, settings: str = "") -> AbstractContextManager[None]:
         """Commit at the end, roll back on an error. `settings` is a statement that is sent along with the beginning.
 

@@ -16,6 +16,7 @@ import psycopg
 from psycopg import pq, sql
 
 from joey.connect import url as urls
+from joey.connect.ahead import Ahead
 from joey.connect.login import clean, refused, words_of
 from joey.connect.protocol import Row, Server
 from joey.errors import (
@@ -37,6 +38,8 @@ _log = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """Seconds between two attempts while a server is waited for."""
 
+_AT_REST = (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN)
+"""Outside any transaction; unknown: the connection is lost."""
 _UNFIT = {
     pq.TransactionStatus.INERROR: "a statement failed inside the transaction, which can't be committed",
     pq.TransactionStatus.IDLE: "the SQL inside the transaction has ended it by itself",
@@ -194,10 +197,30 @@ class PsycopgConnection:
             pipeline.sync()
             return second.fetchall()
 
+    def run_each(self, statements: Sequence[str], awaited: range) -> Generator[None, None, None]:
+        """Run a whole transaction, sent at once, statement by statement; see the protocol."""
+        if self._status not in _AT_REST:
+            raise TransactionMode("a transaction can't begin inside another one")
+        tag = ""
+        try:
+            with Ahead(self._connection) as ahead:
+                with self._errors(statements[0]):
+                    ahead.send(statements, awaited)
+                for statement in statements:
+                    with self._errors(statement):
+                        tag = ahead.answer()
+                    yield
+        finally:
+            if self._status not in _AT_REST:
+                with contextlib.suppress(JoeyError):  # what made us stop matters more
+                    self.execute("ROLLBACK")
+        if tag == "ROLLBACK":
+            raise TransactionMode("the transaction was rolled back instead of committed")
+
     @contextlib.contextmanager
     def transaction(self, *, snapshot: bool = False, settings: str = "") -> Iterator[None]:
         """Commit at the end, roll back on an error; see the protocol."""
-        if self._status not in (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN):  # unknown: it is lost
+        if self._status not in _AT_REST:
             raise TransactionMode("a transaction can't begin inside another one")
         if snapshot:
             settings = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''"
@@ -209,7 +232,7 @@ class PsycopgConnection:
                 return
             self.finish()
         except BaseException:
-            if self._status not in (pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN):
+            if self._status not in _AT_REST:
                 with contextlib.suppress(JoeyError):  # what made us roll back matters more
                     self.execute("ROLLBACK")
             raise

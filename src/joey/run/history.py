@@ -36,8 +36,8 @@ class History:
             raise self._lease.lost()
         return int(rows[0][0])
 
-    def record(self, migration: Migration, statements: int) -> None:
-        """Record a migration, and its run, as ourselves, and commit the transaction that applies it.
+    def ending(self, migration: Migration, statements: int) -> list[str]:
+        """Statements that record a migration, and its run, as ourselves, at the end of the transaction that applies it.
 
         Where the lease isn't ours any more there is no token to write, which `while_held` understands.
         """
@@ -45,17 +45,15 @@ class History:
         record, tag, digest = literal(lease.record), literal(migration.tag), literal(migration.sha256)
         held = f"SELECT token FROM {lease.table.sql} WHERE record = {record} AND token = {lease.token} FOR UPDATE"
         columns, values = (', "name"', f", {literal(name[0])}") if name else ("", "")
-        self._session.connection.finish(
-            self._session.as_ourselves,
-            f"""WITH history AS (
-                INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done, outcome,
-                                          started_at, finished_at, runner)
-                VALUES ({record}, ({held}), {tag}, {migration.when}, {digest}, true, {statements}, {statements},
-                        'applied', pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(),
-                        {literal(lease.holder)}))
-            INSERT INTO {self._record.name.sql} (hash, created_at{columns})
-            VALUES ({digest}, {self._record.created_at(migration.when)}{values})""",
-        )
+        history = f"""INSERT INTO {self._runs} (record, token, tag, "when", hash, transactional, statements, done,
+                                                outcome, started_at, finished_at, runner)
+            VALUES ({record}, ({held}), {tag}, {migration.when}, {digest}, true, {statements}, {statements}, 'applied',
+                    pg_catalog.transaction_timestamp(), pg_catalog.clock_timestamp(), {literal(lease.holder)})"""
+        row = f"""INSERT INTO {self._record.name.sql} (hash, created_at{columns})
+            VALUES ({digest}, {self._record.created_at(migration.when)}{values})"""
+        # Two are planned quicker than one that holds both, which without a session saves a call.
+        both = [history, row] if self._session.keeps else [f"WITH history AS ({history}) {row}"]
+        return [self._session.as_ourselves, *both]
 
     @contextmanager
     def while_held(self) -> Iterator[None]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
 from joey.errors import JoeyError, NetworkError
 from joey.model.migration import Migration, SqlFile
 from joey.model.report import Applied, Started, Warned
-from joey.run.attempt import Work, is_lost, is_of_run, located
+from joey.run.attempt import Work, is_lost, is_of_run, limit, located
 from joey.run.progress import Progress, checked
 from joey.run.stepwise import Stepwise
 
@@ -19,6 +19,11 @@ from joey.run.stepwise import Stepwise
 _NOT_IN_ONE = ("25001", "2D000", "55P04")
 # What lives no longer than a transaction, so that the file can't be taken apart.
 _BOUND = re.compile(r"(?i)(savepoint|release|rollback|set\s+(local|transaction|constraints)|lock|declare)\b")
+_STRICTER = re.compile(r"(?i)set\s+transaction\b")
+_NOT_AHEAD = re.compile(r"(?i)(set\s+transaction|copy)\b")
+"""What must be answered before the next statement is sent."""
+_MUCH = 1_000_000
+"""Characters that aren't sent ahead: they would be held twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +81,47 @@ class Runner:
         return None
 
     def _attempt(self, migration: Migration, file: SqlFile) -> None:
+        at_once = self.work.session.keeps and not self.work.session.strict and _can_be_sent_at_once(file)
+        with located(file, None), self.work.history.while_held():
+            (self._sent_at_once if at_once else self._one_by_one)(migration, file)
+
+    def _sent_at_once(self, migration: Migration, file: SqlFile, *, again: bool = True) -> None:
+        """One round trip, however far away the server is; yet each statement is seen to begin and to end."""
         work = self.work
-        with located(file, None), work.history.while_held(), work.afresh():
+        opening = [*work.session.opening, limit(work.ddl_lock_timeout, local=True)]
+        ending = [*work.history.ending(migration, len(file.statements)), "COMMIT"]
+        awaited = range(len(opening) - 1, len(opening) + len(file.statements))
+        all_of_them = [*opening, *(statement.sql for statement in file.statements), *ending]
+        with closing(work.session.connection.run_each(all_of_them, awaited)) as answers:
+            try:
+                for _ in opening:
+                    next(answers)
+            except JoeyError as error:
+                if not (is_lost(error) and again) or work.looked(lambda: work.history.is_recorded(migration), end=True):
+                    raise
+                work.report(Warned(f"connected again: {error.message}"))
+                return self._sent_at_once(migration, file, again=False)
+            for statement in file.statements:
+                work.run(migration, file, statement, lambda: next(answers))
+            for _ in ending:
+                next(answers)
+            next(answers, None)
+        return None
+
+    def _one_by_one(self, migration: Migration, file: SqlFile) -> None:
+        work = self.work
+        with work.afresh():
             connection = work.session.connection
             if work.session.strict and not work.lease.still_held(connection):
                 raise work.lease.lost()
             for statement in file.statements:
                 work.run(migration, file, statement)
-                if statement.sql.startswith("SET TRANSACTION") and not work.lease.still_held(connection):
+                if _STRICTER.match(statement.sql) and not work.lease.still_held(connection):
                     # At a stricter isolation level the row must be locked first: each heartbeat changes it.
                     raise work.lease.lost()
             for trace in work.session.traces(file.statements):
                 connection.execute(trace)
-            work.history.record(migration, len(file.statements))
+            connection.finish(*work.history.ending(migration, len(file.statements)))
 
     def _after_loss(self, migration: Migration, file: SqlFile, error: JoeyError) -> None:
         """Look whether the migration is recorded, where the connection was lost before the answer came."""
@@ -123,6 +156,13 @@ class Runner:
 
 def _applied(migration: Migration, file: SqlFile, began: float) -> Applied:
     return Applied(migration.tag, round((time.monotonic() - began) * 1000), len(file.statements))
+
+
+def _can_be_sent_at_once(file: SqlFile) -> bool:
+    """Whether nothing needs to be looked at between the statements, and all of them aren't too much."""
+    return sum(len(statement.sql) for statement in file.statements) <= _MUCH and not any(
+        _NOT_AHEAD.match(statement.sql) for statement in file.statements
+    )
 
 
 def _can_be_parted(file: SqlFile, error: JoeyError) -> bool:

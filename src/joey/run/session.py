@@ -75,6 +75,12 @@ class Session:
         return f"{_DISCARD}{role}; COMMIT; BEGIN; "
 
     @property
+    def opening(self) -> list[str]:
+        """Statements, to be sent ahead of others, that do the same and begin a transaction."""
+        role = [f"SET ROLE {quoted(self._role)}"] if self._role is not None else []
+        return ["DISCARD ALL", *role, "BEGIN"]
+
+    @property
     def as_ourselves(self) -> str:
         """SQL that takes back, until the transaction ends, what the file may have set and a record must not feel."""
         role = (self._role or "none").replace("'", "''")

@@ -120,7 +120,7 @@ def record(
             history = History(session, lease, found.record)
             with connection.transaction():
                 for migration in folder.migrations:
-                    history.record(migration, 0)
+                    connection.execute(*history.ending(migration, 0))
             if environment.protected:
                 bookkeeping.protect(connection, schema)
         return tuple(migration.tag for migration in folder.migrations)
