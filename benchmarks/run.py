@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from joey.connect.scratch import Scratch, open_scratch
+from joey.connect.scratch import Database, Scratch, open_scratch
 from joey.model.address import Address
 from joey.plan.plan import plan
 from joey.postgres.catalog import Catalog
@@ -240,6 +240,62 @@ def catalog(scratch: Scratch) -> Iterator[Benchmark]:
             return time.perf_counter() - started
 
         yield Benchmark(ours, theirs, ("joey's catalog", "MetaData.reflect()"), 0.45)
+
+
+EVERYTHING = """
+    CREATE TYPE e{n} AS ENUM ('a', 'b');
+    CREATE DOMAIN d{n} AS int CHECK (value > 0);
+    CREATE TYPE c{n} AS (a int, b text);
+    CREATE TYPE r{n} AS RANGE (subtype = int4);
+    CREATE SEQUENCE s{n};
+    CREATE FUNCTION f{n}(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a';
+    CREATE FUNCTION g{n}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+    CREATE TABLE t{n} (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, k serial, e e{n} DEFAULT 'a', d d{n}, c c{n},
+        g int GENERATED ALWAYS AS (f{n}(3)) STORED, x text COLLATE "C" CHECK (x <> ''), r int4range,
+        q int REFERENCES t{n}, EXCLUDE USING gist (r WITH &&));
+    CREATE INDEX i{n} ON t{n} (x) WHERE d > 3;
+    CREATE VIEW v{n} AS SELECT id, x, f{n}(d) AS y FROM t{n};
+    CREATE MATERIALIZED VIEW m{n} AS SELECT * FROM v{n};
+    CREATE TRIGGER g{n} BEFORE INSERT ON t{n} FOR EACH ROW WHEN (new.x <> 'b') EXECUTE FUNCTION g{n}();
+    ALTER TABLE t{n} ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY p{n} ON t{n} USING (d > f{n}(1));
+    CREATE RULE r{n} AS ON DELETE TO v{n} DO INSTEAD NOTHING;
+    CREATE STATISTICS st{n} ON x, d FROM t{n};
+    COMMENT ON COLUMN t{n}.x IS 'y';
+    GRANT SELECT ON t{n} TO PUBLIC;
+    GRANT SELECT (x) ON t{n} TO PUBLIC;
+    CREATE TABLE pt{n} (a int PRIMARY KEY, b text NOT NULL) PARTITION BY RANGE (a);
+    CREATE INDEX ON pt{n} (b);
+    CREATE TABLE pt{n}_1 PARTITION OF pt{n} FOR VALUES FROM (1) TO (10);
+    CREATE TABLE h{n} (z int) INHERITS (t{n});
+    CREATE PUBLICATION pub{n} FOR TABLE t{n};
+"""
+
+
+@contextlib.contextmanager
+def catalog_growth(scratch: Scratch) -> Iterator[Benchmark]:
+    """The catalog of 400 of every kind, in a database that was never analyzed, against that of 100, four times."""
+
+    def catalog_of(count: int) -> tuple[Database, Side]:
+        database = scratch.create()
+        connection = database.connect()
+        for start in range(0, count, 20):
+            connection.execute("".join(EVERYTHING.format(n=n) for n in range(start, start + 20)))
+        connection.close()
+
+        def once() -> float:
+            connection = database.connect()
+            started = time.perf_counter()
+            introspect(connection)
+            seconds = time.perf_counter() - started
+            connection.close()
+            return seconds
+
+        return database, once
+
+    (few, hundred), (many, four_hundred) = catalog_of(100), catalog_of(400)
+    with few, many:
+        yield Benchmark(four_hundred, lambda: 4 * hundred(), ("400 of each", "100 of each, times 4"), 1.5)
 
 
 @contextlib.contextmanager
@@ -552,6 +608,7 @@ BENCHMARKS = {
     "nothing_pending": nothing_pending,
     "help": help_text,
     "catalog": catalog,
+    "catalog_growth": catalog_growth,
     "plan_of_500": plan_of_500,
     "chained_views": chained_views,
     "pulled": pulled,

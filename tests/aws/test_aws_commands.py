@@ -382,7 +382,8 @@ class TestSnapshot:
 
     def test_of_a_cluster_without_a_stack(self, rds: Any) -> None:
         joey("aws", "snapshot", "--cluster", "jocular-kangaroo-dev", "--name", "joey-x")
-        assert "could not be made" in fails("CONFIGURATION", 2, "aws", "snapshot", "--cluster", "gone")
+        said = fails("CONFIGURATION", 2, "aws", "snapshot", "--cluster", "gone", "--name", "joey-y")
+        assert "could not be made" in said
 
     def test_older_ones_go_only_where_that_is_agreed(self, rds: Any) -> None:
         for name in "abc":
