@@ -14,11 +14,14 @@ import dataclasses
 import json
 import math
 import os
+import queue
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 import zipfile
@@ -450,27 +453,89 @@ def peers(folder: Path) -> dict[str, list[str]]:
 
 
 @contextlib.contextmanager
+def far_away(url: str, seconds: float) -> Iterator[str]:
+    """A URL that leads to the same database, where each message takes that long, in each direction."""
+    host = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["host"][0]
+    with tempfile.TemporaryDirectory() as name, socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"{name}/.s.PGSQL.5432")
+        listener.listen()
+
+        def carry(source: socket.socket, target: socket.socket) -> None:
+            sent: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+
+            def deliver() -> None:
+                data = b"..."
+                with contextlib.suppress(OSError):
+                    while data:
+                        due, data = sent.get()
+                        time.sleep(max(0.0, due - time.perf_counter()))
+                        target.sendall(data)
+                    target.shutdown(socket.SHUT_WR)
+
+            threading.Thread(target=deliver, daemon=True).start()
+            data = b"..."
+            with contextlib.suppress(OSError):
+                while data:
+                    data = source.recv(65536)
+                    sent.put((time.perf_counter() + seconds, data))
+
+        def accept() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    client, _ = listener.accept()
+                    server = socket.socket(socket.AF_UNIX)
+                    server.connect(f"{host}/.s.PGSQL.5432")
+                    for ends in ((client, server), (server, client)):
+                        threading.Thread(target=carry, args=ends, daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield url.replace(urllib.parse.quote(host, safe=""), urllib.parse.quote(name, safe="")).replace(host, name)
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def applied(scratch: Scratch, folder: Path, seconds: float = 0.0) -> Benchmark:
+    """The folder applied to a new database each time: by joey, by the bare script, and by the peers."""
+
+    def on_a_new_one(*command: str) -> Side:
+        def once() -> float:
+            with contextlib.ExitStack() as stack:
+                url = stack.enter_context(scratch.create()).url
+                if seconds:
+                    url = stack.enter_context(far_away(url, seconds))
+                words = [url if word == "URL" else word for word in command]
+                if "dbmate" in command[0]:  # what Go's driver calls a socket, and needs to be told about encryption
+                    host = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["host"][0]
+                    url = f"{url}&socket={host}&sslmode=disable"
+                return timed(words, folder, DATABASE_URL=url)()
+
+        return once
+
+    return Benchmark(
+        on_a_new_one("joey", "migrate", "--url", "URL"),
+        on_a_new_one(sys.executable, "-c", EACH, str(folder / "drizzle"), "URL"),
+        ("joey migrate", "psycopg, BEGIN/COMMIT each"),
+        1.0 if seconds else 1.2,
+        {name: on_a_new_one(*command) for name, command in peers(folder).items()},
+    )
+
+
+@contextlib.contextmanager
 def apply(scratch: Scratch) -> Iterator[Benchmark]:
     """`migrate` with 1,000 pending, against a script that runs each in BEGIN/COMMIT and inserts a row."""
     with tempfile.TemporaryDirectory() as name:
+        thousand(Path(name))
+        yield applied(scratch, Path(name))
+
+
+@contextlib.contextmanager
+def apply_far(scratch: Scratch) -> Iterator[Benchmark]:
+    """`migrate` with 50 pending over a network of 10 ms there and back, against the same script."""
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         thousand(folder)
-
-        def on_a_new_one(*command: str) -> Side:
-            def once() -> float:
-                with scratch.create() as database:
-                    # What Go's driver calls a socket, and what it needs to be told about encryption.
-                    host = urllib.parse.parse_qs(urllib.parse.urlsplit(database.url).query)["host"][0]
-                    url = f"{database.url}&socket={host}&sslmode=disable" if "dbmate" in command[0] else database.url
-                    words = [database.url if word == "URL" else word for word in command]
-                    return timed(words, folder, DATABASE_URL=url)()
-
-            return once
-
-        ours = on_a_new_one("joey", "migrate", "--url", "URL")
-        theirs = on_a_new_one(sys.executable, "-c", EACH, str(folder / "drizzle"), "URL")
-        others = {name: on_a_new_one(*command) for name, command in peers(folder).items()}
-        yield Benchmark(ours, theirs, ("joey migrate", "psycopg, BEGIN/COMMIT each"), 1.2, others)
+        for file in sorted((folder / "drizzle").glob("*.sql"))[50:]:
+            file.unlink()
+        yield applied(scratch, folder, 0.005)
 
 
 @contextlib.contextmanager
@@ -601,6 +666,7 @@ def cold_start(scratch: Scratch) -> Iterator[Benchmark]:
 BENCHMARKS = {
     "cold_start": cold_start,
     "apply": apply,
+    "apply_far": apply_far,
     "status": status,
     "memory": memory,
     "no_change": no_change,
