@@ -69,6 +69,7 @@ class _Reading:
             return
         known = {f.name: f.type for f in fields(kind)}
         place = {c: i for i, c in enumerate(columns)}
+        assert len(place) == len(columns), f"{kind.__name__} gives a column twice"
         at = [(c, i) for c, i in place.items() if c in known and not known[c].startswith("tuple")]
         lists = [(c, i) for c, i in place.items() if c in known and known[c].startswith("tuple")]
         if issubclass(kind, Facet):
@@ -79,7 +80,7 @@ class _Reading:
             return
         linked = [place.get(c) for c in ("part_of", "also", "after", "carried_by")]
         links = any(i is not None for i in linked)
-        keyed, names = place["key"], place["names"]
+        keyed, names = place["row_key"], place["names"]
         args = place.get("args")
         into = self.byproducts if kind.BY_PRODUCT else self.refs
         make, members = _maker(kind), self.members

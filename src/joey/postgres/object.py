@@ -54,7 +54,7 @@ def ref(catalog: str, oid: str, column: str = "0") -> str:
 
 def row(catalog: str, oid: str, column: str = "0") -> str:
     """SQL for the column that identifies a row, as pg_depend does."""
-    return f"{ref(catalog, oid, column)} AS key"
+    return f"{ref(catalog, oid, column)} AS row_key"
 
 
 def part_of_nobody(catalog: str, oid: str) -> str:
@@ -95,7 +95,7 @@ def collation_name(collation: str, base: str) -> str:
 class Object:
     """One object of a database: what is known of it, and how it is made, changed and dropped.
 
-    QUERY gives key (0: of no row), names (text[]), perhaps args (text[]), and the fields of the kind; and,
+    QUERY gives row_key (0: of no row), names (text[]), perhaps args (text[]), and the fields of the kind; and,
     where pg_depend is silent, part_of (ref), also (ref[]: more needs), after (ref[]: order only) and
     carried_by (ref: the object whose change is also mine).
     """

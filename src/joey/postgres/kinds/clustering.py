@@ -17,7 +17,7 @@ class Clustering(Object):
     TYPE: ClassVar[str] = "clustering"
     SIGN: ClassVar[str] = "pg_index WHERE indisclustered"
     QUERY: ClassVar[str] = f"""
-        SELECT {key("0", "x.indexrelid")} AS key,
+        SELECT {key("0", "x.indexrelid")} AS row_key,
           ARRAY[n.nspname, t.relname]::text[] AS names, c.relname::text AS index, t.relkind = 'm' AS of_view,
           {ref("pg_class", "x.indexrelid")} AS part_of,
           ARRAY[{ref("pg_class", "t.oid")}, {ref("pg_class", "x.indexrelid")}] AS also

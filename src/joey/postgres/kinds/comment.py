@@ -9,7 +9,7 @@ from typing import ClassVar
 from joey.postgres.names import literal
 from joey.postgres.object import USER, Facet, How, Lines, Object, Part, key
 
-NOWHERE = "0::int8 AS key"
+NOWHERE = "0::int8 AS row_key"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ class ReplicaIdentity(Object):
     TYPE: ClassVar[str] = "replica identity"
     SIGN: ClassVar[str] = f"pg_class WHERE relkind IN ('r', 'p', 'm') AND relreplident <> 'd' AND oid >= {USER}"
     QUERY: ClassVar[str] = f"""
-        SELECT {key("0", "c.oid")} AS key, ARRAY[n.nspname, c.relname]::text[] AS names,
+        SELECT {key("0", "c.oid")} AS row_key, ARRAY[n.nspname, c.relname]::text[] AS names,
           CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
             ELSE 'USING INDEX '||quote_ident(ic.relname) END AS identity,
           {ref("pg_class", "c.oid")} AS part_of,

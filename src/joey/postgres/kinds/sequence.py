@@ -244,7 +244,7 @@ class SequenceOwner(Object):
     TYPE: ClassVar[str] = "sequence owner"
     SIGN: ClassVar[str] = "pg_sequence"
     QUERY: ClassVar[str] = f"""
-        SELECT {key("0", "c.oid")} AS key,
+        SELECT {key("0", "c.oid")} AS row_key,
           ARRAY[n.nspname, c.relname]::text[] AS names,
           quote_ident(tn.nspname)||'.'||quote_ident(t.relname)||'.'||quote_ident(a.attname) AS column,
           {ref("pg_class", "c.oid")} AS part_of, ARRAY[{ref("pg_shdepend", "c.oid")}] AS after,
