@@ -145,6 +145,18 @@ def test_a_long_chain_told_backwards_takes_two_rounds(sql: Sql, connection: Conn
     assert load(connection, sql("\n".join(reversed(chain))).statements).rounds == 2
 
 
+def test_default_privileges_leave_alone_what_stands_before_them(sql: Sql, connection: Connection) -> None:
+    desired = sql(
+        "CREATE TABLE a (x int DEFAULT f());\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;\nCREATE TABLE b ();"
+    )
+    assert load(connection, desired.statements).rounds == 3
+    granted = connection.query(
+        "SELECT relname, relacl IS NOT NULL FROM pg_class WHERE relname IN ('a', 'b') ORDER BY 1"
+    )
+    assert granted == [("a", False), ("b", True)]
+
+
 def test_roles_that_are_missing_are_made(sql: Sql, connection: Connection) -> None:
     roles = [f'joey "test" {n} of {connection.server.database}' for n in range(3)]
     quoted = ['"' + role.replace('"', '""') + '"' for role in roles]

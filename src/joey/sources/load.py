@@ -15,6 +15,7 @@ _CHUNK = 400
 _FATAL = ("08", "53", "57")
 _MISSING = frozenset({"42P01", "42704", "42883", "3F000", "42703", "42P02", "42830"})
 _FIRST = re.compile(r"\s*(?:(DO \$joey\$)|CREATE\s+(?:(SCHEMA)|(EXTENSION))\b)", re.IGNORECASE)
+_DEFAULT_PRIVILEGES = re.compile(r"\s*ALTER\s+DEFAULT\s+PRIVILEGES\b", re.IGNORECASE)
 _ROLE = re.compile(r'^role "(.+)" does not exist$')
 _MAKES = re.compile(
     r"CREATE\s(?:\s*(?:OR REPLACE|TEMP|TEMPORARY|UNLOGGED|FOREIGN|MATERIALIZED|RECURSIVE|UNIQUE)\b)*\s*"
@@ -67,20 +68,25 @@ def load(
     what still fails, with its file, line and position.
     """
     session = _Session(connection)
-    pending = sorted(statements, key=_rank)
-    total, rounds = len(pending), 0
+    total, rounds = 0, 0
+    pending: list[SourceStatement] = []
     failures: list[_Failure] = []
-    while pending or create_all is not None:
-        rounds += 1
-        failures = session.run(pending)
-        stuck = len(failures) == len(pending)
-        pending = _makers_first(failures)
-        if not stuck:
-            continue
-        if create_all is None:
-            break
-        create_all()
-        create_all = None
+    pools = _pools(sorted(statements, key=_rank))
+    for pool in pools:
+        pending += pool
+        total += len(pool)
+        last = pool is pools[-1]
+        while pending or (last and create_all is not None):
+            rounds += 1
+            failures = session.run(pending)
+            stuck = len(failures) == len(pending)
+            pending = _makers_first(failures)
+            if not stuck:
+                continue
+            if create_all is None or not last:
+                break
+            create_all()
+            create_all = None
     if failures:
         raise _root_cause(failures)
     session.forget_settings()
@@ -91,6 +97,16 @@ def _rank(statement: SourceStatement) -> int:
     """Roles, then schemas, then extensions, then all else in its own order: fewer rounds."""
     found = _FIRST.match(statement.sql)
     return (found.lastindex or 4) if found else 4
+
+
+def _pools(statements: Sequence[SourceStatement]) -> list[list[SourceStatement]]:
+    """The statements, cut before each ALTER DEFAULT PRIVILEGES: what it is to leave alone must be there by then."""
+    pools: list[list[SourceStatement]] = [[]]
+    for statement in statements:
+        if _DEFAULT_PRIVILEGES.match(statement.sql):
+            pools.append([])
+        pools[-1].append(statement)
+    return pools
 
 
 class _Session:
