@@ -193,6 +193,45 @@ def test_models_are_what_a_person_would_write(made: Callable[[str], Database], c
     assert re.findall("CREATE [A-Z]+", extra) == ["CREATE VIEW"]
 
 
+def test_relationships_are_called_what_a_person_would_call_them(
+    made: Callable[[str], Database], config: Config, tmp_path: Path
+) -> None:
+    database = made(
+        "CREATE TABLE nodes (graph_id int, id int, parent_graph_id int, parent_id int, next_graph int, next_node int,"
+        " PRIMARY KEY (graph_id, id), FOREIGN KEY (parent_graph_id, parent_id) REFERENCES nodes,"
+        " FOREIGN KEY (next_graph, next_node) REFERENCES nodes);"
+        "CREATE TABLE orgs (tenant int, id int, parent_id int, PRIMARY KEY (tenant, id),"
+        " FOREIGN KEY (tenant, parent_id) REFERENCES orgs);"
+        "CREATE TABLE products (sku text PRIMARY KEY); CREATE TABLE offers (id int PRIMARY KEY,"
+        " featured_product_sku text REFERENCES products, product_sku text REFERENCES products);"
+        "CREATE TABLE mentorships (mentor text REFERENCES products, mentee text REFERENCES products);"
+        "CREATE TABLE pairings (product_a text REFERENCES products, product_b text REFERENCES products);"
+        "CREATE TABLE similar_products (product_sku text REFERENCES products, similar_sku text REFERENCES products)"
+    )
+    pull(config, Environment(None, database.url))
+    text = (tmp_path / "models.py").read_text()
+    found = {name: set(re.findall(r"(\w+): Mapped\[\S+ ?(?:\| None\"|)\S*\] = relationship", body))
+             for name, body in re.findall(r"(?s)\nclass (\w+)\(Base\):(.*?)(?=\n\n\n|\Z)", text)}  # fmt: skip
+    assert found == {
+        "Node": {"parent", "children", "next", "nodes_as_next"},
+        "Org": {"parent", "children"},
+        "Offer": {"featured_product", "product"},
+        "Product": {"offers_as_featured_product", "offers_as_product", "mentors", "mentees", "products_as_product_a",
+                    "products_as_product_b", "products_as_product", "products_as_similar"},
+    }  # fmt: skip
+
+
+def test_a_key_of_another_type_than_its_target_is_said_in_python(
+    made: Callable[[str], Database], config: Config, tmp_path: Path
+) -> None:
+    database = made(
+        "CREATE TABLE big (id bigint PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, big_id int REFERENCES big)"
+    )
+    done = pull(config, Environment(None, database.url))
+    assert list(done.files) == [tmp_path / "models.py"]
+    assert 'mapped_column(Integer, ForeignKey("big.id"))' in (tmp_path / "models.py").read_text()
+
+
 @pytest.mark.parametrize("folder", ["drizzle_v0", "drizzle_v1"])
 def test_models_from_a_migration_folder(folder: str, config: Config, tmp_path: Path) -> None:
     done = pull(config, folder=HERE / "folders" / folder)
@@ -202,6 +241,18 @@ def test_models_from_a_migration_folder(folder: str, config: Config, tmp_path: P
     assert "class OrderItem(Base):" in text
     assert "drizzle_migrations" not in text + (tmp_path / "extra.sql").read_text()
     formatted(tmp_path / "models.py")
+
+
+def test_sqlmodels_leave_nothing_behind(made: Callable[[str], Database], config: Config, tmp_path: Path) -> None:
+    first = made(
+        "CREATE SCHEMA s; CREATE SEQUENCE q; CREATE SEQUENCE s.q;"
+        "CREATE TYPE s.e AS ENUM ('a'); CREATE TYPE f AS ENUM ('b');"
+        "CREATE TABLE t (id int PRIMARY KEY, e s.e, es f[], n bigint DEFAULT nextval('q'))"
+    )
+    second = made("CREATE TABLE u (id int PRIMARY KEY)")
+    for database in (first, second, first):
+        done = pull(config, Environment(None, database.url), style="sqlmodel", ask=lambda question: True)
+        assert not done.lost
 
 
 def test_what_is_ours_and_what_is_ignored_is_left_out(

@@ -63,6 +63,7 @@ def _value(draft: ColumnDraft, primary: tuple[str, ...], facts: Facts, imports: 
         # SQLAlchemy puts the column of an autoincrement first into the key.
         first = primary[:1] == (draft.name,) and not draft.nullable
         if first and (serial := _serial(column, facts)) is not None:
+            draft.serial = True
             said.add(serial)
             owner = Address(SequenceOwner.TYPE, serial.address.names)
             said.add(facts.catalog.objects[owner])

@@ -11,7 +11,7 @@ from joey.postgres.kinds.index import Index
 from joey.postgres.kinds.table import Table
 from joey.postgres.names import chosen_name, ident, qualified
 from joey.postgres.structure import Element, ForeignKeyStructure, IndexStructure, KeyStructure, Structure
-from joey.pull.draft import Facts, Name, Said, TableDraft, changed
+from joey.pull.draft import ColumnDraft, Facts, Name, Said, TableDraft, changed
 from joey.pull.expressions import sql_string, text, unwrapped
 from joey.pull.python import Code, Imports, Items, call, mapping, string, strings
 from joey.pull.types import name_code
@@ -31,13 +31,16 @@ def primary_key(table: Table, facts: Facts, structure: Structure) -> tuple[Key, 
 def foreign_keys(
     table: Table, facts: Facts, structure: Structure, there: Container[Name]
 ) -> list[tuple[ForeignKey, ForeignKeyStructure]]:
-    """A table's foreign keys that Python can say: to tables that it says, without dots in names."""
+    """A table's foreign keys that Python can say."""
     out = []
     for found in facts.constraints.get(table.address.names, ()):
         known = structure.foreign_keys.get(found.address.names)
         if not isinstance(found, ForeignKey) or known is None or known.temporal or found.clone:
             continue
-        if known.target in there and not any("." in c for c in known.target_columns):
+        # With (b, a) pointing at (a, b) SQLAlchemy would see no primary key.
+        own = known.target == table.address.names and set(known.columns) == set(known.target_columns)
+        turned = own and known.columns != known.target_columns
+        if known.target in there and not turned and not any("." in c for c in known.target_columns):
             out.append((found, known))
     return out
 
@@ -73,7 +76,7 @@ class Constraints:
             call(
                 self._sa("PrimaryKeyConstraint"),
                 *map(string, known.columns),
-                name=self._name(key.name) if key.name != _usual_pkey(draft.key[1]) else None,
+                name=self._name(key.name) if comment or key.name != _usual_pkey(draft.key[1]) else None,
                 **_when(known),
                 postgresql_include=strings(known.include) if known.include else None,
                 comment=comment,
@@ -92,7 +95,7 @@ class Constraints:
             call(
                 self._sa("UniqueConstraint"),
                 *map(string, known.columns),
-                name=None if usual else self._name(key.name),
+                name=None if usual and not comment else self._name(key.name),
                 **_when(known),
                 postgresql_include=strings(known.include) if known.include else None,
                 postgresql_nulls_not_distinct="True" if known.nulls_not_distinct else None,
@@ -111,7 +114,7 @@ class Constraints:
         comment = self._comment(key)
         apart = apart or not_valid
         options: dict[str, Code | None] = {
-            "name": None if usual and not apart else self._name(key.name),
+            "name": None if usual and not (apart or comment) else self._name(key.name),
             "onupdate": string(known.on_update) if known.on_update else None,
             "ondelete": string(known.on_delete) if known.on_delete else None,
             **_when(known),
@@ -126,12 +129,22 @@ class Constraints:
         if len(known.columns) == 1:
             column = draft.column(known.columns[0])
             column.arguments.insert(0, call(self._sa("ForeignKey"), string(targets[0]), **options))
-            column.explicit = column.explicit and not same_type
-            column.options.pop("autoincrement", None)
+            column.keyed, column.explicit = True, column.explicit or not same_type
+            if column.options.get("autoincrement") == "False":
+                del column.options["autoincrement"]
+            self._keep_serial(column)
             return
+        for name in known.columns:
+            self._keep_serial(draft.column(name))
         draft.arguments.append(
             call(self._sa("ForeignKeyConstraint"), strings(known.columns), strings(targets), **options)
         )
+
+    def _keep_serial(self, column: ColumnDraft) -> None:
+        """SQLAlchemy counts for no column that is a foreign key, unless it is told to."""
+        if column.serial:
+            column.options["autoincrement"] = "True"
+            column.explicit = True
 
     def add_checks(self, draft: TableDraft) -> None:
         """Check and exclusion constraints."""

@@ -37,7 +37,11 @@ class ColumnDraft:
     type: PythonType
     nullable: bool
     primary_key: bool = False
-    explicit: bool = True
+    serial: bool = False
+    """Whether SQLAlchemy makes it a SERIAL, as the column of the primary key that counts."""
+    keyed: bool = False
+    """Whether it is a foreign key by itself: SQLAlchemy then takes its target's type, not the annotation's."""
+    explicit: bool = False
     """Whether its type must be named."""
     arguments: list[Code] = field(default_factory=list)
     options: dict[str, Code] = field(default_factory=dict)

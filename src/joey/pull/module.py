@@ -35,10 +35,11 @@ _RESERVED: Mapping[str, frozenset[str]] = {
     # The attributes of SQLModel's, and pydantic's, own.
     "sqlmodel": frozenset(
         """
-        metadata registry construct copy from_orm json model_computed_fields model_config model_construct model_copy
-        model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
+        Config metadata registry construct copy dict from_orm json model_computed_fields model_config model_construct
+        model_copy model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
         model_parametrized_name model_post_init model_rebuild model_validate model_validate_json
-        model_validate_strings parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
+        model_validate_strings parse_file parse_obj parse_raw schema schema_json sqlmodel_update update_forward_refs
+        validate
         """.split()
     ),
 }
@@ -154,12 +155,12 @@ class _Drafting:
         wanted = {c.name: names.identifier(c.name, f"column_{n}") for n, c in enumerate(columns, 1)}
         if self.style == "sqlmodel":
             wanted = {c: w.lstrip("_") or f"column_{n}" for n, (c, w) in enumerate(wanted.items(), 1)}
-            wanted = {c: w if w.isidentifier() else f"n{w}" for c, w in wanted.items()}
+            wanted = {c: names.identifier(w, w) if w.isidentifier() else f"n{w}" for c, w in wanted.items()}
         # A name that is good as it is stays, whatever comes before it.
         needed = self._built_in(columns, table)
         for column in sorted(wanted, key=lambda c: wanted[c] != c):
             name = wanted[column]
-            if name in self.reserved or name in self.used_names or name in needed:
+            if name in self.reserved or name.startswith("_sa_") or name in self.used_names or name in needed:
                 name = f"{name}_"
             out[column] = names.unique(name, taken.__contains__)
             taken.add(out[column])
@@ -172,21 +173,20 @@ class _Drafting:
 
     def variables(self) -> None:
         """Names for the tables that are no classes, and for sequences."""
-        hidden = {a for n in self.mapped for a in self.attributes[n].values()}
+        hidden = {a for n in self.mapped for a in self.attributes[n].values()} | _BUILT_IN | {"type"}
         self.used_names |= hidden
         for name in sorted(self.tables.keys() - self.mapped, key=lambda n: (n[0] != "public", n)):
             wanted = names.identifier(name[1], "table").lower()
             longer = names.identifier("_".join(name), "table").lower()
             self.names[name] = self._claim(wanted, longer, f"{wanted}_table")
         self.used_names -= hidden
-        self.hidden = hidden
 
     def module(self) -> Module:
         """All of it."""
         related = self._related()
         attributes = {a for n in self.mapped for a in self.attributes[n].values()}
         attributes |= {r.attribute for n in self.mapped for r in related.of(n)}
-        taken = self.used_names | attributes
+        taken = self.used_names | attributes | _BUILT_IN | {"type"}
         own = {}
         for wanted in ("Base", "RawType", "labels", "metadata"):
             own[wanted] = names.unique(wanted, taken.__contains__, f"{wanted}_" if wanted[0].islower() else "Model")
@@ -206,7 +206,7 @@ class _Drafting:
             drafts[name].relationships = related.of(name)
         for name in drafts:
             for column in drafts[name].columns:
-                column.explicit = column.explicit and not column.type.plain
+                column.explicit = column.explicit or not (column.keyed or column.type.plain)
         self._say_schemas(said, types)
         made = [(v, sequence(s, metadata, imports, said)) for s, v in sequences if s.address not in said.objects]
         return Module(
@@ -304,7 +304,20 @@ class _Drafting:
         here = {c.name: c for c in self.facts.columns[link.source]}
         there = {c.name: c for c in self.facts.columns[link.target]}
         one, two = here[link.structure.columns[0]], there[link.structure.target_columns[0]]
-        return (one.type, one.collation) == (two.type, two.collation)
+        return (one.type, one.collation) == (two.type, two.collation) and not self._returns(one)
+
+    def _returns(self, column: Column) -> bool:
+        """Whether keys of one column lead from a column back to it, so that none of them tells its type."""
+        first = column.address.names
+        left, seen = [first], set[Name]()
+        while left:
+            names = left.pop()
+            for link in self.links[names[:2]]:
+                if link.structure.columns == names[2:]:
+                    there = (*link.target, *link.structure.target_columns)
+                    left += [there] if there not in seen else []
+                    seen.add(there)
+        return first in seen
 
     def _options(self, table: Table, imports: Imports, said: Said) -> dict[str, Code]:
         """The keyword arguments of a Table."""

@@ -75,10 +75,15 @@ def one(class_: str) -> str:
     return identifier(snake(class_), "row")
 
 
-def role(column: str) -> str:
-    """What a foreign key's column says of the row that it points at: `author` for author_id; nothing for id."""
+def role(column: str, target: str = "") -> str:
+    """What a foreign key's column says of the row that it points at: `author` for author_id; nothing for id.
+
+    `target` is the column that it points at: product_sku is a `product` by its `sku`.
+    """
     name = _FOREIGN_FIRST.sub("", column, count=1)
     name = _FOREIGN.sub("", name) if name == column else name
+    if name == column and target:
+        name = name.removesuffix(f"_{target}")
     return name.strip("_ ")
 
 

@@ -213,14 +213,16 @@ class Imports:
 
     def _from(self, module: str, names: Mapping[str, str]) -> list[str]:
         ordered = sorted(names, key=_isort_key)
-        # An import under another name stands in a statement of its own, behind the others of its module.
+        # An import under another name stands in a statement of its own; the others stand where their first would.
         plain = [n for n in ordered if names[n] == n]
-        shown = [f"{n} as {names[n]}" for n in ordered if names[n] != n]
         lines = []
-        if plain:
-            line = f"from {module} import {', '.join(plain)}"
-            lines = [line] if fits(line) else [f"from {module} import (", *(f"    {n}," for n in plain), ")"]
-        return lines + [f"from {module} import {one}" for one in shown]
+        for name in ordered:
+            if names[name] != name:
+                lines.append(f"from {module} import {name} as {names[name]}")
+            elif name == plain[0]:
+                line = f"from {module} import {', '.join(plain)}"
+                lines += [line] if fits(line) else [f"from {module} import (", *(f"    {n}," for n in plain), ")"]
+        return lines
 
 
 def _isort_key(name: str) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import keyword
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,11 @@ class Link:
     @property
     def target(self) -> Name:
         return self.structure.target
+
+    @property
+    def idle(self) -> bool:
+        """Whether each row points at itself."""
+        return self.source == self.target and self.structure.columns == self.structure.target_columns
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Relationships:
 
     def add_links(self, links: Sequence[Link]) -> None:
         """A relationship and its back-reference for each foreign key between classes."""
-        wanted = [k for k in links if k.source in self.models and k.target in self.models]
+        wanted = [k for k in links if k.source in self.models and k.target in self.models and not k.idle]
         unique: dict[tuple[Name, tuple[str, ...], Name], Link] = {}
         for link in wanted:
             unique.setdefault((link.source, link.structure.columns, link.target), link)
@@ -92,19 +98,31 @@ class Relationships:
         target = names.one(self.models[link.target].name)
         if len(link.structure.columns) == 1:
             (column,) = link.structure.columns
-            role = names.role(column)
+            role = names.role(column, link.structure.target_columns[0])
             if role and role != column:
                 wanted = names.identifier(role, target)
                 return self._claim(link.source, wanted, f"related_{wanted}")
             if len(self._alike(link, between)) > 1 or link.source == link.target:
                 wanted = f"{names.identifier(column, target)}_{target}"
                 return self._claim(link.source, wanted)
-        elif len(self._alike(link, between)) > 1:
-            shared = set.intersection(*(set(k.structure.columns) for k in self._alike(link, between)))
-            own = [names.role(c) for c in link.structure.columns if c not in shared]
-            if own and own[0]:
-                return self._claim(link.source, names.identifier(own[0], target))
+        elif len(self._alike(link, between)) > 1 or link.source == link.target:
+            role = self._own_role(link, between)
+            if role:
+                wanted = names.identifier(role, target)
+                return self._claim(link.source, wanted, f"related_{wanted}")
         return self._claim(link.source, target, f"related_{target}")
+
+    def _own_role(self, link: Link, between: Mapping[frozenset[Name], Sequence[Link]]) -> str:
+        """What the columns that a key of several doesn't share with others, or with its target, begin with."""
+        alike = self._alike(link, between)
+        shared = set.intersection(*(set(k.structure.columns) for k in alike)) if len(alike) > 1 else set()
+        if link.source == link.target:
+            pairs = zip(link.structure.columns, link.structure.target_columns, strict=True)
+            shared |= {column for column, target in pairs if column == target}
+        roles = [names.role(c) for c in link.structure.columns if c not in shared]
+        words = zip(*(role.split("_") for role in roles), strict=False)
+        shared_words = itertools.takewhile(lambda place: len(set(place)) == 1, words)
+        return "_".join(place[0] for place in shared_words) or next(iter(roles), "")
 
     def _alike(self, link: Link, between: Mapping[frozenset[Name], Sequence[Link]]) -> list[Link]:
         """The links from the same table to the same."""
@@ -113,13 +131,13 @@ class Relationships:
 
     def _backward(self, link: Link, forward: str, between: Mapping[frozenset[Name], Sequence[Link]]) -> str:
         """What the one that is pointed at calls those that point at it."""
-        source = self.models[link.source].name
+        source, role = self.models[link.source].name, forward.rstrip("_")
         several = names.one(source) if self._is_one(link) else names.many(source)
         if link.source == link.target and forward == "parent":
             return self._claim(link.target, "child" if self._is_one(link) else "children")
         if len(self._alike(link, between)) > 1:
-            return self._claim(link.target, f"{several}_as_{forward}")
-        return self._claim(link.target, several, f"related_{several}", f"{several}_as_{forward}")
+            return self._claim(link.target, f"{several}_as_{role}")
+        return self._claim(link.target, several, f"related_{several}", f"{several}_as_{role}")
 
     def _is_one(self, link: Link) -> bool:
         """Whether a key makes the pointing row the only one."""
@@ -174,9 +192,16 @@ class Relationships:
         several = names.many(target.name)
         if alone:
             return self._claim(of, several, f"{several}_by_{variable}")
-        role = names.role(link.structure.columns[0]) if len(link.structure.columns) == 1 else ""
-        if role and role not in (names.one(target.name), link.structure.columns[0]):
-            return self._claim(of, names.many(role))
+        column = link.structure.columns[0] if len(link.structure.columns) == 1 else ""
+        role = names.role(column)
+        if role and role not in (names.one(target.name), column):
+            return self._claim(of, names.many(role), f"{several}_by_{variable}")
+        if column and of == link.target:
+            told = names.role(column, link.structure.target_columns[0])
+            last = names.snake(column).rpartition("_")[2]
+            is_noun = told == column and len(last) > 2 and last.isalpha()
+            wanted = names.many(column) if is_noun else f"{several}_as_{names.identifier(told, 'row')}"
+            return self._claim(of, wanted, f"{wanted}_by_{variable}")
         return self._claim(of, f"{several}_by_{variable}")
 
 

@@ -126,7 +126,7 @@ class Types:
         if collation is None:
             return plain
         name = re.fullmatch(r'(?:pg_catalog|public)\.(?:"([^"%]+)"|(\w+))', collation)
-        if name and type.partition("(")[0] in ("text", "character varying", "character"):
+        if name and not type.endswith("[]") and type.partition("(")[0] in ("text", "character varying", "character"):
             inner = plain.code.arguments if isinstance(plain.code, Call) else ()
             function = plain.code.function if isinstance(plain.code, Call) else str(plain.code)
             values = [a for a in inner if isinstance(a, str)]

@@ -17,8 +17,10 @@ from joey.model.address import Address
 from joey.plan.plan import plan
 from joey.plan.prove import unseen
 from joey.postgres.catalog import Catalog
+from joey.postgres.kinds.table import Table
 from joey.postgres.object import How
 from joey.postgres.structure import Structure, read_structure
+from joey.pull.draft import Said
 from joey.pull.module import Style, module
 from joey.pull.source import source
 from joey.sources.read import read
@@ -162,6 +164,9 @@ def compose(origin: Origin, empty: Catalog, style: Style, without: set[Address],
     catalog = origin.catalog
     for left in reversed(range(_ROUNDS)):
         drafted = module(catalog, origin.structure, style, frozenset(without))
+        if left and (early := _too_early(drafted.said, catalog) - without):
+            without |= early
+            continue
         drafted.said.add(*(o for a, o in empty.objects.items() if a in catalog.objects))
         if drafted.said.objects == catalog.objects:
             return Text(source(drafted, TITLE))
@@ -170,9 +175,28 @@ def compose(origin: Origin, empty: Catalog, style: Style, without: set[Address],
         if left and dropped - without:
             without |= dropped
             continue
-        statements = rest.statements
+        # There are no rows whose numbers a sequence could go on from.
+        statements = [s for s in rest.statements if not s.sql.startswith("SELECT setval(")]
         return Text(source(drafted, TITLE), _HEAD + script(statements) if statements else "")
     raise AssertionError("the last round returns")
+
+
+def _too_early(said: Said, catalog: Catalog) -> set[Address]:
+    """What a CREATE TABLE in Python would hold, though it needs what SQL makes only once there is the table."""
+    out = set()
+    for a in said.objects:
+        if a.type not in ("column", "constraint", "default"):
+            continue
+        table = Address(Table.TYPE, a.names[:2])
+        left = list(set(catalog.needs.get(a, ())) - said.objects.keys())
+        seen = set(left)
+        while left and table not in seen:
+            more = set(catalog.needs.get(left.pop(), ())) - seen
+            seen |= more
+            left += more
+        if table in seen:
+            out.add(a)
+    return out
 
 
 def _verified(origin: Origin, style: Style, name: str, stage: Stage, say: OnStep) -> tuple[Text, tuple[str, ...]]:
