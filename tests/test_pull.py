@@ -205,6 +205,8 @@ def test_relationships_are_called_what_a_person_would_call_them(
         "CREATE TABLE products (sku text PRIMARY KEY); CREATE TABLE offers (id int PRIMARY KEY,"
         " featured_product_sku text REFERENCES products, product_sku text REFERENCES products);"
         "CREATE TABLE mentorships (mentor text REFERENCES products, mentee text REFERENCES products);"
+        'CREATE TABLE monkeys (id int PRIMARY KEY, monkey int REFERENCES monkeys, "CHIEF_ID" int REFERENCES monkeys);'
+        "CREATE TABLE grooms (monkey int REFERENCES monkeys, groomed int REFERENCES monkeys);"
         "CREATE TABLE pairings (product_a text REFERENCES products, product_b text REFERENCES products);"
         "CREATE TABLE similar_products (product_sku text REFERENCES products, similar_sku text REFERENCES products)"
     )
@@ -215,6 +217,8 @@ def test_relationships_are_called_what_a_person_would_call_them(
     assert found == {
         "Node": {"parent", "children", "next", "nodes_as_next"},
         "Org": {"parent", "children"},
+        "Monkey": {"monkey_monkey", "CHIEF", "monkeys_as_monkey_monkey", "monkeys_as_CHIEF", "monkeys_as_monkey",
+                   "monkeys_as_groomed"},
         "Offer": {"featured_product", "product"},
         "Product": {"offers_as_featured_product", "offers_as_product", "mentors", "mentees", "products_as_product_a",
                     "products_as_product_b", "products_as_product", "products_as_similar"},

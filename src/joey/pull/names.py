@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable
 from joey.pull.words import plural, singular
 
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+|[^\W\da-zA-Z]+")
-_FOREIGN = re.compile(r"(?:_?(?:id|uuid|guid|fk|key|code|no|pk)|(?<=[a-z0-9])(?:Id|ID|Uuid|UUID|Key|Code))\Z")
+_FOREIGN = re.compile(
+    r"(?:[\W_](?i:id|uuid|guid|fk|key|code|cd|no|pk)|(?<=[a-z0-9])(?:Id|ID|Uuid|UUID|Key|Code)|(?<=[a-z]{2})(?:id|uuid)"
+    r"|\A(?:id|uuid|guid|fk|key|code|no|pk))\Z"
+)
 _FOREIGN_FIRST = re.compile(r"(?:id|fk)_(?=.)")
 
 
@@ -75,16 +78,24 @@ def one(class_: str) -> str:
     return identifier(snake(class_), "row")
 
 
-def role(column: str, target: str = "") -> str:
+def role(column: str, class_: str, target: str = "") -> str:
     """What a foreign key's column says of the row that it points at: `author` for author_id; nothing for id.
 
-    `target` is the column that it points at: product_sku is a `product` by its `sku`.
+    `class_` is what it points at: a `monkey` isn't a mon by its key. `target` is the column that it points at:
+    product_sku is a `product` by its `sku`.
     """
     name = _FOREIGN_FIRST.sub("", column, count=1)
-    name = _FOREIGN.sub("", name) if name == column else name
+    if name == column and not snake(column).endswith(snake(class_)):
+        name = _FOREIGN.sub("", name)
     if name == column and target:
         name = name.removesuffix(f"_{target}")
     return name.strip("_ ")
+
+
+def is_noun(word: str) -> bool:
+    """Whether it can be counted, as far as one can see: no `a`, no `id2`, and none that are `blocked`."""
+    last = snake(word).rpartition("_")[2]
+    return len(last) > 2 and last.isalpha() and not last.endswith("ed")
 
 
 def constant(label: str, position: int) -> str:

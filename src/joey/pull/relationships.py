@@ -98,7 +98,7 @@ class Relationships:
         target = names.one(self.models[link.target].name)
         if len(link.structure.columns) == 1:
             (column,) = link.structure.columns
-            role = names.role(column, link.structure.target_columns[0])
+            role = names.role(column, self.models[link.target].name, link.structure.target_columns[0])
             if role and role != column:
                 wanted = names.identifier(role, target)
                 return self._claim(link.source, wanted, f"related_{wanted}")
@@ -119,7 +119,7 @@ class Relationships:
         if link.source == link.target:
             pairs = zip(link.structure.columns, link.structure.target_columns, strict=True)
             shared |= {column for column, target in pairs if column == target}
-        roles = [names.role(c) for c in link.structure.columns if c not in shared]
+        roles = [names.role(c, self.models[link.target].name) for c in link.structure.columns if c not in shared]
         words = zip(*(role.split("_") for role in roles), strict=False)
         shared_words = itertools.takewhile(lambda place: len(set(place)) == 1, words)
         return "_".join(place[0] for place in shared_words) or next(iter(roles), "")
@@ -193,16 +193,13 @@ class Relationships:
         if alone:
             return self._claim(of, several, f"{several}_by_{variable}")
         column = link.structure.columns[0] if len(link.structure.columns) == 1 else ""
-        role = names.role(column)
-        if role and role not in (names.one(target.name), column):
-            return self._claim(of, names.many(role), f"{several}_by_{variable}")
-        if column and of == link.target:
-            told = names.role(column, link.structure.target_columns[0])
-            last = names.snake(column).rpartition("_")[2]
-            is_noun = told == column and len(last) > 2 and last.isalpha()
-            wanted = names.many(column) if is_noun else f"{several}_as_{names.identifier(told, 'row')}"
-            return self._claim(of, wanted, f"{wanted}_by_{variable}")
-        return self._claim(of, f"{several}_by_{variable}")
+        itself = of == link.target
+        role = names.role(column, target.name)
+        told = names.role(column, target.name, link.structure.target_columns[0]) if itself else role
+        apart = f"{several}_as_{names.identifier(told, 'row')}" if itself and told else f"{several}_by_{variable}"
+        is_role = role == told and role not in ("", names.one(target.name)) and (itself or role != column)
+        wanted = names.many(role) if is_role and names.is_noun(role) else apart
+        return self._claim(of, wanted, apart, f"{several}_by_{variable}")
 
 
 def _columns(model: Model, columns: Sequence[str]) -> str:
