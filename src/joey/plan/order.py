@@ -60,7 +60,7 @@ class _Ordering:
                 self.edges.setdefault(of[x], set()).update(of[y] for y in firsts if of[y] != of[x])
             self.cycles = components(self.edges)
             loose = self._loose(of)
-            if not loose:
+            if not loose and not self._ease(of):
                 return
             for x in loose:
                 del self.into[x]
@@ -88,6 +88,21 @@ class _Ordering:
                 worst = max(RANK[type(self.object(x))] for x in guilty)
                 loose |= {x for x in guilty if RANK[type(self.object(x))] == worst}
         return loose
+
+    def _ease(self, of: dict[Node, Node]) -> bool:
+        """Let parts go, or come, at another time than their whole is altered, where nothing else breaks a cycle."""
+        eased = False
+        for cycle in self.cycles:
+            for x, firsts in self.before.items():
+                needless = {y for y in firsts if of[x] in cycle and of[y] in cycle and self._of_its_whole(y, x)}
+                firsts -= needless
+                eased = eased or bool(needless)
+        return eased
+
+    def _of_its_whole(self, first: Node, then: Node) -> bool:
+        """Whether one of the two is the alteration of what the other is a part of."""
+        goes = first[0] == "-" and then == ("~", self.old.part_of.get(first[1]))
+        return goes or (then[0] == "+" and first == ("~", self.new.part_of.get(then[1])))
 
     def _copies(self, node: Node) -> bool:
         """Whether its whole is made by it, as a copy, so that it can't come later."""
