@@ -207,6 +207,10 @@ def test_relationships_are_called_what_a_person_would_call_them(
         "CREATE TABLE mentorships (mentor text REFERENCES products, mentee text REFERENCES products);"
         'CREATE TABLE monkeys (id int PRIMARY KEY, monkey int REFERENCES monkeys, "CHIEF_ID" int REFERENCES monkeys);'
         "CREATE TABLE grooms (monkey int REFERENCES monkeys, groomed int REFERENCES monkeys);"
+        "CREATE TABLE seals (monkey int NOT NULL REFERENCES monkeys, x int, PRIMARY KEY (x), UNIQUE (x, monkey));"
+        "CREATE TABLE stamps (monkey_id int REFERENCES monkeys, x int PRIMARY KEY); CREATE UNIQUE INDEX ON stamps (x);"
+        "CREATE TABLE bonds (monkey_id int REFERENCES monkeys, x int PRIMARY KEY);"
+        "CREATE UNIQUE INDEX ON stamps (monkey_id) WHERE x > 1; CREATE UNIQUE INDEX ON bonds (monkey_id);"
         "CREATE TABLE pairings (product_a text REFERENCES products, product_b text REFERENCES products);"
         "CREATE TABLE similar_products (product_sku text REFERENCES products, similar_sku text REFERENCES products)"
     )
@@ -218,7 +222,10 @@ def test_relationships_are_called_what_a_person_would_call_them(
         "Node": {"parent", "children", "next", "nodes_as_next"},
         "Org": {"parent", "children"},
         "Monkey": {"monkey_monkey", "CHIEF", "monkeys_as_monkey_monkey", "monkeys_as_CHIEF", "monkeys_as_monkey",
-                   "monkeys_as_groomed"},
+                   "monkeys_as_groomed", "seals", "stamps", "bond"},
+        "Seal": {"related_monkey"},
+        "Stamp": {"monkey"},
+        "Bond": {"monkey"},
         "Offer": {"featured_product", "product"},
         "Product": {"offers_as_featured_product", "offers_as_product", "mentors", "mentees", "products_as_product_a",
                     "products_as_product_b", "products_as_product", "products_as_similar"},
@@ -274,6 +281,22 @@ def test_what_is_ours_and_what_is_ignored_is_left_out(
         "Base(DeclarativeBase):",
         "Kept(Base):",
     ]
+
+
+def test_what_is_ignored_is_there_where_it_is_used(
+    made: Callable[[str], Database], config: Config, tmp_path: Path
+) -> None:
+    database = made(
+        "CREATE FUNCTION number() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE DOMAIN age AS int;"
+        "CREATE TABLE users (id int PRIMARY KEY, name text);"
+        "CREATE TABLE kept (id int PRIMARY KEY DEFAULT number(), age age, user_id int REFERENCES users)"
+    )
+    ignored = replace(config, ignore=("public.number", "public.age", "public.users"))
+    done = pull(ignored, Environment(None, database.url))
+    assert not done.lost
+    text = (tmp_path / "models.py").read_text()
+    assert "id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)" in text
+    assert "name" not in re.findall(r"(\w+): Mapped", text)
 
 
 def test_another_file_is_replaced_only_when_that_is_meant(

@@ -33,7 +33,8 @@ def column_draft(
     not_null = facts.not_null(names)
     if not_null is not None and not not_null.valid:
         not_null = None
-    draft = ColumnDraft(column, names[2], attribute, type, nullable=not_null is None, primary_key=names[2] in primary)
+    keyed = names[2] in primary  # which makes it not null, also where that constraint is none of ours
+    draft = ColumnDraft(column, names[2], attribute, type, nullable=not_null is None and not keyed, primary_key=keyed)
     said.add(changed(column, storage="", compression="", statistics=-1, options=()))
     if not_null is not None:
         usual = chosen_name(names[1], names[2], "not_null")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -222,18 +222,7 @@ class _Drafting:
         return [drafts[n] for n in (*first, *classes, *rest)]
 
     def _related(self) -> Relationships:
-        models = {
-            n: Model(
-                self.names[n],
-                self.attributes[n],
-                [
-                    self.structure.keys[k.address.names]
-                    for k in self.facts.constraints.get(n, ())
-                    if k.address.names in self.structure.keys
-                ],
-            )
-            for n in self.mapped
-        }
+        models = {n: Model(self.names[n], self.attributes[n], [*self._unique(n)]) for n in self.mapped}
         taken = {n: set(self.attributes[n].values()) for n in self.mapped}
         related = Relationships(models, taken, self.reserved | self.used_names | _BUILT_IN)
         links = [k for n in self.order for k in self.links[n] if n in self.mapped]
@@ -244,6 +233,18 @@ class _Drafting:
             alone = pairs.count(frozenset((one.target, two.target))) == 1
             related.add_association(name, self.names[name], one, two, alone)
         return related
+
+    def _unique(self, table: Name) -> Iterator[tuple[str, ...]]:
+        """The columns of each key, and of each unique index that is as good as one."""
+        for key in self.facts.constraints.get(table, ()):
+            if (known := self.structure.keys.get(key.address.names)) is not None:
+                yield known.columns
+        for index in self.facts.indexes.get(table, ()):
+            found = self.structure.indexes.get(index.address.names)
+            if found is not None and found.unique and not found.where:
+                columns = tuple(e.column for e in found.elements if e.column is not None)
+                if len(columns) == len(found.elements):
+                    yield columns
 
     def _sequence_names(self, taken: set[str]) -> list[tuple[Sequence, str]]:
         out = []

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from joey.postgres.kinds.constraint import ForeignKey
-from joey.postgres.structure import ForeignKeyStructure, KeyStructure
+from joey.postgres.structure import ForeignKeyStructure
 from joey.pull import names
 from joey.pull.draft import Name, RelationshipDraft
 from joey.pull.python import string
@@ -47,7 +47,8 @@ class Model:
     name: str
     attributes: Mapping[str, str]
     """Column -> attribute."""
-    keys: Sequence[KeyStructure]
+    keys: Sequence[tuple[str, ...]]
+    """The columns that are unique together."""
 
 
 class Relationships:
@@ -116,9 +117,8 @@ class Relationships:
         """What the columns that a key of several doesn't share with others, or with its target, begin with."""
         alike = self._alike(link, between)
         shared = set.intersection(*(set(k.structure.columns) for k in alike)) if len(alike) > 1 else set()
-        if link.source == link.target:
-            pairs = zip(link.structure.columns, link.structure.target_columns, strict=True)
-            shared |= {column for column, target in pairs if column == target}
+        pairs = zip(link.structure.columns, link.structure.target_columns, strict=True)
+        shared |= {column for column, target in pairs if column == target}
         roles = [names.role(c, self.models[link.target].name) for c in link.structure.columns if c not in shared]
         words = zip(*(role.split("_") for role in roles), strict=False)
         shared_words = itertools.takewhile(lambda place: len(set(place)) == 1, words)
@@ -142,7 +142,7 @@ class Relationships:
     def _is_one(self, link: Link) -> bool:
         """Whether a key makes the pointing row the only one."""
         columns = set(link.structure.columns)
-        return any(set(key.columns) <= columns for key in self.models[link.source].keys)
+        return any(set(key) <= columns for key in self.models[link.source].keys)
 
     def _add(
         self,

@@ -161,7 +161,7 @@ def compose(origin: Origin, empty: Catalog, style: Style, without: set[Address],
 
     What Python would say so that SQL could only mend it by dropping it is added to `without`, and said in SQL.
     """
-    catalog = origin.catalog
+    catalog = origin.catalog.whole()  # with what is ignored and used all the same: without it nothing could be loaded
     for left in reversed(range(_ROUNDS)):
         drafted = module(catalog, origin.structure, style, frozenset(without))
         if left and (early := _too_early(drafted.said, catalog) - without):
