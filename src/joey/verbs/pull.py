@@ -188,7 +188,7 @@ def _too_early(said: Said, catalog: Catalog) -> set[Address]:
         if a.type not in ("column", "constraint", "default"):
             continue
         table = Address(Table.TYPE, a.names[:2])
-        left = list(set(catalog.needs.get(a, ())) - said.objects.keys())
+        left = [d for d in catalog.needs.get(a, ()) if d not in said.objects]
         seen = set(left)
         while left and table not in seen:
             more = set(catalog.needs.get(left.pop(), ())) - seen
