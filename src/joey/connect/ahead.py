@@ -66,6 +66,9 @@ class Ahead:
                 raise
 
     def _next(self) -> pq.abc.PGresult:
+        for _ in range(2):  # it may be here already; the results of one statement end with none
+            if not self._pgconn.is_busy() and (result := self._pgconn.get_result()) is not None:
+                return result
         return self._connection.wait(_result(self._pgconn))
 
 

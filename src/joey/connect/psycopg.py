@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -201,14 +201,13 @@ class PsycopgConnection:
         """Run a whole transaction, sent at once, statement by statement; see the protocol."""
         if self._status not in _AT_REST:
             raise TransactionMode("a transaction can't begin inside another one")
-        tag = ""
+        tag, done = "", 0
         try:
-            with Ahead(self._connection) as ahead:
-                with self._errors(statements[0]):
-                    ahead.send(statements, awaited)
-                for statement in statements:
-                    with self._errors(statement):
-                        tag = ahead.answer()
+            with self._errors(lambda: statements[min(done, len(statements) - 1)]), Ahead(self._connection) as ahead:
+                ahead.send(statements, awaited)
+                while done < len(statements):
+                    tag = ahead.answer()
+                    done += 1
                     yield
         finally:
             if self._status not in _AT_REST:
@@ -287,14 +286,15 @@ class PsycopgConnection:
             self._notices.append(f"{diagnostic.severity_nonlocalized}: {diagnostic.message_primary}")
 
     @contextlib.contextmanager
-    def _errors(self, sql: str) -> Iterator[None]:
+    def _errors(self, sql: str | Callable[[], str]) -> Iterator[None]:
         """psycopg's errors as joey's."""
         try:
             yield
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeEncodeError) as error:
+            sql = sql if isinstance(sql, str) else sql()
+            if isinstance(error, UnicodeEncodeError):
+                raise SqlSyntaxError("the SQL holds half a surrogate pair, which isn't text", sql=sql) from None
             raise _translated(error, sql, lost=self._connection.closed or self._connection.broken) from error
-        except UnicodeEncodeError:
-            raise SqlSyntaxError("the SQL holds half a surrogate pair, which isn't text", sql=sql) from None
 
 
 def _translated(error: psycopg.Error, sql: str, *, lost: bool) -> JoeyError:

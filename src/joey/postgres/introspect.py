@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -29,8 +29,7 @@ def _maker(kind: type[Object]) -> Callable[[dict[str, Any]], Object]:
     A frozen dataclass sets each field by a call of its own, which for tens of thousands of objects is a third of
     the time that reading a catalog takes.
     """
-    if hasattr(kind, "__post_init__"):
-        return lambda given: kind(**given)
+    finish: Callable[[Object], None] | None = getattr(kind, "__post_init__", None)
     defaults = {f.name: f.default for f in fields(kind) if f.default is not MISSING}
 
     def make(given: dict[str, Any]) -> Object:
@@ -38,6 +37,8 @@ def _maker(kind: type[Object]) -> Callable[[dict[str, Any]], Object]:
         state = made.__dict__
         state.update(defaults)
         state.update(given)
+        if finish is not None:
+            finish(made)
         return made
 
     return make
@@ -84,11 +85,12 @@ class _Reading:
         args = place.get("args")
         into = self.byproducts if kind.BY_PRODUCT else self.refs
         make, members = _maker(kind), self.members
+        new = tuple.__new__  # as a NamedTuple is made, without asking for its fields
         for row in rows:
             found: int = row[keyed]
             if members and (found in members or found & ~_COLUMN in members):
                 continue
-            address = Address(kind.TYPE, tuple(row[names]), tuple(row[args] or ()) if args is not None else ())
+            address = new(Address, (kind.TYPE, tuple(row[names]), tuple(row[args] or ()) if args is not None else ()))
             given = {c: row[i] for c, i in at}
             for c, i in lists:
                 given[c] = tuple(row[i])
@@ -121,7 +123,7 @@ class _Reading:
 
     def catalog(self, unclaimed: list[Unclaimed], unseen: tuple[str, ...]) -> Catalog:
         needs: dict[Address, set[Address]] = {a: set() for a in self.objects}
-        after: dict[Address, set[Address]] = {a: set() for a in self.objects}
+        after: dict[Address, Collection[Address]] = dict.fromkeys(self.objects, ())
         part_of: dict[Address, Address] = {}
         carried_by: dict[Address, Address] = {}
         homes: dict[int, Address | None] = dict(self.refs)
@@ -147,7 +149,7 @@ class _Reading:
             if also:
                 needs[a].update(b for x in also if (b := home(x)) and b != a)
             if afterwards:
-                after[a].update(b for x in afterwards if (b := home(x)) and b != a)
+                after[a] = {b for x in afterwards if (b := home(x)) and b != a}
             if by and (b := home(by)) and b != a:
                 carried_by[a] = b
         for found in unclaimed:
@@ -159,7 +161,7 @@ class _Reading:
     def _attach(
         self,
         needs: dict[Address, set[Address]],
-        after: dict[Address, set[Address]],
+        after: dict[Address, Collection[Address]],
         part_of: dict[Address, Address],
     ) -> None:
         """Facets, each on its target; those of one target come in the order of KINDS."""

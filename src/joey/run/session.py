@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from functools import cached_property
 
 from joey.connect.protocol import Connection
 from joey.errors import ConfigurationError, JoeyError, NetworkError, ResourceExhausted
@@ -80,7 +81,7 @@ class Session:
         role = [f"SET ROLE {quoted(self._role)}"] if self._role is not None else []
         return ["DISCARD ALL", *role, "BEGIN"]
 
-    @property
+    @cached_property
     def as_ourselves(self) -> str:
         """SQL that takes back, until the transaction ends, what the file may have set and a record must not feel."""
         role = (self._role or "none").replace("'", "''")

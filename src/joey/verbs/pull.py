@@ -183,7 +183,9 @@ def compose(origin: Origin, empty: Catalog, style: Style, without: set[Address],
 
 def _too_early(said: Said, catalog: Catalog) -> set[Address]:
     """What a CREATE TABLE in Python would hold, though it needs what SQL makes only once there is the table."""
-    out = set()
+    out = set[Address]()
+    if catalog.objects.keys() <= said.objects.keys():
+        return out
     for a in said.objects:
         if a.type not in ("column", "constraint", "default"):
             continue
