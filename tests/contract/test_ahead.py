@@ -14,6 +14,7 @@ import pytest
 from joey.connect.psycopg import PsycopgConnection, connect
 from joey.connect.scratch import Database
 from joey.errors import ConstraintViolation, NetworkError, SqlSyntaxError, TransactionMode
+from migrating import wait
 
 
 @pytest.fixture
@@ -33,16 +34,15 @@ def whole(*statements: str) -> list[str]:
 
 
 def test_each_is_answered_when_it_is_done(connection: PsycopgConnection, other: PsycopgConnection) -> None:
-    statements = whole("CREATE TABLE t (x int)", "SELECT pg_sleep(0.3)", "INSERT INTO t VALUES (1), (2)")
-    began = time.monotonic()
+    other.execute("SELECT pg_advisory_lock(7)")
+    waits = "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_advisory_xact_lock(7)' AND wait_event_type = 'Lock'"
+    statements = whole("CREATE TABLE t (x int)", "SELECT pg_advisory_xact_lock(7)", "INSERT INTO t VALUES (1), (2)")
     with closing(connection.run_each(statements, range(5))) as answers:
         next(answers)
-        next(answers)
-        assert time.monotonic() - began < 0.25
-        assert other.query("SELECT query FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")
-        next(answers)
-        assert time.monotonic() - began > 0.25
-        assert len(list(answers)) == 2
+        next(answers)  # while the next one can't be done
+        wait(lambda: bool(other.query(f"{waits} AND datname = current_database()")))
+        other.execute("SELECT pg_advisory_unlock(7)")
+        assert len(list(answers)) == 3
     assert other.query("SELECT count(*) FROM t") == [(2,)]
     assert connection.query("SELECT 1") == [(1,)]
 
