@@ -35,7 +35,7 @@ def whole(*statements: str) -> list[str]:
 
 def test_each_is_answered_when_it_is_done(connection: PsycopgConnection, other: PsycopgConnection) -> None:
     other.execute("SELECT pg_advisory_lock(7)")
-    waits = "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_advisory_xact_lock(7)' AND wait_event_type = 'Lock'"
+    waits = "SELECT 1 FROM pg_stat_activity WHERE query ~ '^SELECT pg_advisory_xact' AND wait_event_type = 'Lock'"
     statements = whole("CREATE TABLE t (x int)", "SELECT pg_advisory_xact_lock(7)", "INSERT INTO t VALUES (1), (2)")
     with closing(connection.run_each(statements, range(5))) as answers:
         next(answers)
