@@ -226,14 +226,6 @@ def catalog(scratch: Scratch) -> Iterator[Benchmark]:
                     )
                 )
 
-        def ours() -> float:
-            connection = database.connect()
-            started = time.perf_counter()
-            introspect(connection)
-            seconds = time.perf_counter() - started
-            connection.close()
-            return seconds
-
         url = database.url.replace("postgresql://", "postgresql+psycopg://", 1)
 
         def theirs() -> float:
@@ -242,7 +234,21 @@ def catalog(scratch: Scratch) -> Iterator[Benchmark]:
             sqlalchemy.MetaData().reflect(engine)
             return time.perf_counter() - started
 
-        yield Benchmark(ours, theirs, ("joey's catalog", "MetaData.reflect()"), 0.45)
+        yield Benchmark(read(database), theirs, ("joey's catalog", "MetaData.reflect()"), 0.45)
+
+
+def read(database: Database) -> Side:
+    """Joey's catalog of a database, over a new connection."""
+
+    def once() -> float:
+        connection = database.connect()
+        started = time.perf_counter()
+        introspect(connection)
+        seconds = time.perf_counter() - started
+        connection.close()
+        return seconds
+
+    return once
 
 
 EVERYTHING = """
@@ -279,26 +285,17 @@ EVERYTHING = """
 def catalog_growth(scratch: Scratch) -> Iterator[Benchmark]:
     """The catalog of 400 of every kind, in a database that was never analyzed, against that of 100, four times."""
 
-    def catalog_of(count: int) -> tuple[Database, Side]:
+    def made(count: int) -> Database:
         database = scratch.create()
         connection = database.connect()
         for start in range(0, count, 20):
             connection.execute("".join(EVERYTHING.format(n=n) for n in range(start, start + 20)))
         connection.close()
+        return database
 
-        def once() -> float:
-            connection = database.connect()
-            started = time.perf_counter()
-            introspect(connection)
-            seconds = time.perf_counter() - started
-            connection.close()
-            return seconds
-
-        return database, once
-
-    (few, hundred), (many, four_hundred) = catalog_of(100), catalog_of(400)
-    with few, many:
-        yield Benchmark(four_hundred, lambda: 4 * hundred(), ("400 of each", "100 of each, times 4"), 1.5)
+    with made(100) as few, made(400) as many:
+        hundred = read(few)
+        yield Benchmark(read(many), lambda: 4 * hundred(), ("400 of each", "100 of each, times 4"), 1.5)
 
 
 @contextlib.contextmanager

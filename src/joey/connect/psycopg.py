@@ -210,9 +210,7 @@ class PsycopgConnection:
                     done += 1
                     yield
         finally:
-            if self._status not in _AT_REST:
-                with contextlib.suppress(JoeyError):  # what made us stop matters more
-                    self.execute("ROLLBACK")
+            self._roll_back()
         if tag == "ROLLBACK":
             raise TransactionMode("the transaction was rolled back instead of committed")
 
@@ -231,10 +229,14 @@ class PsycopgConnection:
                 return
             self.finish()
         except BaseException:
-            if self._status not in _AT_REST:
-                with contextlib.suppress(JoeyError):  # what made us roll back matters more
-                    self.execute("ROLLBACK")
+            self._roll_back()
             raise
+
+    def _roll_back(self) -> None:
+        """End the transaction that is open, if any."""
+        if self._status not in _AT_REST:
+            with contextlib.suppress(JoeyError):  # what made us roll back matters more
+                self.execute("ROLLBACK")
 
     def finish(self, *statements: str) -> None:
         """Run the last statements of the transaction and commit it, in one round trip."""

@@ -144,7 +144,7 @@ def unties_first(link: Address, carrier: Address, catalog: Catalog) -> bool:
 
 def _in_turn(change: Change, old: Catalog, new: Catalog) -> Iterator[tuple[Address, Address]]:
     """What is altered one before the other, since something ties them that allows no other order."""
-    for a, o in old.objects.items():
+    for a, o in old.objects.items() if len(change.alters) > 1 else ():
         whole = old.root(a)
         if whole not in change.alters or a not in new.objects:
             continue
